@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+"""Layers: every #include of src/ against the table of src/DESIGN.md, as TAP.
+
+Own headers: a folder may include its own and those of the folders listed for it. Outside headers: the libraries
+listed for it. Anything else is an upward or sideways reach.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SRC = ROOT / 'src'
+
+# Standard C and POSIX headers are for everyone, save those that reach out of the process.
+STANDARD = {'string.h', 'stdint.h', 'stddef.h', 'stdlib.h', 'stdio.h', 'errno.h', 'limits.h', 'math.h', 'ctype.h',
+            'stdatomic.h', 'time.h', 'inttypes.h', 'stdbool.h', 'locale.h', 'unistd.h', 'assert.h'}
+SYSTEM = re.compile(r'^(sys/|netinet/|arpa/|fcntl\.h$|signal\.h$|poll\.h$|pthread\.h$|sched\.h$|spawn\.h$|termios\.h$|'
+                    r'netdb\.h$|dirent\.h$|glob\.h$|ftw\.h$|pwd\.h$|linux/)')
+GLIB = re.compile(r'^(glib\.h|glib-object\.h|glib/|gio/|glib-unix\.h|gobject/)')
+LIBRARY = {
+    'glib': GLIB,
+    'system': SYSTEM,
+    'json-glib': re.compile(r'^json-glib/'),
+    'gnutls': re.compile(r'^gnutls/'),
+    'libcrypto': re.compile(r'^openssl/'),
+    'argon2': re.compile(r'^argon2\.h'),
+    'sqlite': re.compile(r'^sqlite3\.h'),
+    'microhttpd': re.compile(r'^microhttpd\.h'),
+    'curl': re.compile(r'^curl/'),
+    'soup': re.compile(r'^libsoup/'),
+    'secret': re.compile(r'^libsecret/'),
+}
+
+CORE_BASICS = ['core/base', 'core/crypto', 'core/merkle', 'core/wire']
+CORE = CORE_BASICS + ['core/contract', 'core/model', 'core/fhir']
+LEDGER = CORE_BASICS + ['core/contract', 'system']
+TABLE = {
+    'core/base': ([], ['json-glib']),
+    'core/crypto': (['core/base'], ['gnutls', 'libcrypto', 'argon2', 'system']),
+    'core/merkle': (['core/base', 'core/crypto'], []),
+    'core/wire': (['core/base', 'core/crypto', 'core/merkle'], ['json-glib']),
+    'core/contract': (CORE_BASICS, ['json-glib']),
+    'core/model': (['core/base'], []),
+    'core/fhir': (['core/base', 'core/model'], ['json-glib']),
+    'demo': (['core/base', 'core/model', 'core/fhir'], ['json-glib']),
+    'system': (['core/base', 'core/crypto'], ['sqlite', 'system']),
+    'ledger/store': (LEDGER, ['sqlite', 'system']),
+    'ledger/blobs': (LEDGER, ['system']),
+    'ledger/log': (LEDGER + ['ledger/store', 'ledger/blobs'], ['system']),
+    'ledger/http': (LEDGER, ['microhttpd', 'gnutls', 'system']),
+    'ledger/peer': (LEDGER, ['curl', 'system']),
+    'ledger/service': (LEDGER + ['ledger/store', 'ledger/blobs', 'ledger/log', 'ledger/http', 'ledger/peer'],
+                       ['json-glib', 'system']),
+    'ledger/validator': (LEDGER + ['ledger/store', 'ledger/blobs', 'ledger/log', 'ledger/http', 'ledger/peer'],
+                         ['json-glib', 'system']),
+    'ledger/program': (LEDGER + ['ledger/store', 'ledger/blobs', 'ledger/log', 'ledger/http', 'ledger/peer',
+                                 'ledger/service', 'ledger/validator'], ['json-glib', 'system']),
+    'client/keyring': (CORE + ['system'], ['secret', 'system']),
+    'client/profile': (CORE + ['system', 'client/keyring'], ['json-glib', 'system']),
+    'client/cache': (CORE + ['system'], ['sqlite', 'system']),
+    'client/outbox': (CORE + ['system', 'client/cache'], ['sqlite', 'system']),
+    'client/net': (CORE + ['system'], ['soup', 'gnutls', 'system']),
+    'client/sync': (CORE + ['system', 'client/cache', 'client/outbox', 'client/net'], ['system']),
+    'client/session': (CORE + ['system', 'client/cache', 'client/outbox', 'client/net', 'client/sync',
+                               'client/keyring', 'client/profile'], ['json-glib', 'system']),
+    'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
+
+
+def folder_of(path):
+    relative = path.relative_to(SRC).parent.as_posix()
+    return relative
+
+
+def check(path, headers):
+    folder = folder_of(path)
+    if folder not in TABLE:
+        yield f'{folder} is not in the table of layers'
+        return
+    folders, libraries = TABLE[folder]
+    for kind, name in INCLUDE.findall(path.read_text(encoding='utf-8')):
+        if kind == '"':
+            if '/' in name or name not in headers:
+                yield f'includes "{name}", which no folder of src has under that name'
+            elif headers[name] != folder and headers[name] not in folders:
+                yield f'includes "{name}" of {headers[name]}'
+        elif name not in STANDARD and not GLIB.match(name):
+            if not any(LIBRARY[library].match(name) for library in libraries):
+                yield f'includes <{name}>'
+
+
+def main():
+    headers = {}
+    failures = 0
+    number = 0
+    for path in sorted(SRC.rglob('*.h')):
+        if path.name in headers:
+            print(f'# {path.name} stands in two folders')
+            failures += 1
+        headers[path.name] = folder_of(path)
+    for path in sorted(list(SRC.rglob('*.c')) + list(SRC.rglob('*.h'))):
+        number += 1
+        wrong = list(check(path, headers))
+        print(f'{"not ok" if wrong else "ok"} {number} {path.relative_to(ROOT)}')
+        for line in wrong:
+            print(f'# {line}')
+        failures += bool(wrong)
+    print(f'1..{number}')
+    return 1 if failures else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
