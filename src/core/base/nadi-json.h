@@ -23,7 +23,8 @@ JsonNode *nadi_json_load (const char *text, gsize length, gsize limit, GError **
 JsonObject *nadi_json_load_object (const char *text, gsize length, gsize limit, JsonNode **node, GError **error);
 
 /* Typed members. A missing member is NADI_FORMAT_ERROR_MISSING, another type NADI_FORMAT_ERROR_TYPE (JSON
- * null is a type of its own), a number that is no integer or outside min..max NADI_FORMAT_ERROR_RANGE.
+ * null is a type of its own), a number that is no integer or outside min..max NADI_FORMAT_ERROR_RANGE. 1.0 and
+ * 1e2 are no integers here.
  * What is handed out belongs to the object. */
 gboolean nadi_json_get_string (JsonObject *object, const char *member, const char **value, GError **error);
 gboolean nadi_json_get_int (JsonObject *object, const char *member, gint64 min, gint64 max, gint64 *value, GError **error);
@@ -67,7 +68,8 @@ void nadi_json_put_base64url (NadiJsonWriter *writer, const char *name, const gu
 void nadi_json_put_strings (NadiJsonWriter *writer, const char *name, const char *const *values);
 void nadi_json_put_raw (NadiJsonWriter *writer, const char *name, const char *json);
 
-/* Ends the writer and gives the text. (transfer full) */
+/* Takes the finished text out of the writer, (transfer full); length may be NULL. The writer is empty then and is
+ * still to be freed. */
 char *nadi_json_writer_finish (NadiJsonWriter *writer, gsize *length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiJsonWriter, nadi_json_writer_free)

@@ -50,6 +50,7 @@ typedef struct
 {
   NadiRandom random;
   guint64 state[4]; /* xoshiro256** */
+  GMutex lock;
 } NadiSeededRandom;
 void nadi_seeded_random_init (NadiSeededRandom *random, guint64 seed); /* not for keys of real people */
 /* Uniform in 0 … bound - 1. */

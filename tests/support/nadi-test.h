@@ -1,0 +1,33 @@
+/* What tests share: bytes from hex, and the published test vectors. */
+#pragma once
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+
+/* Asserts that an error of this domain and code is set, and clears it. */
+#define nadi_test_assert_error(error, domain_, code_)                                                                 \
+  G_STMT_START                                                                                                        \
+  {                                                                                                                   \
+    g_assert_error (error, domain_, code_);                                                                           \
+    g_clear_error (&(error));                                                                                         \
+  }                                                                                                                   \
+  G_STMT_END
+
+/* Aborts on anything that is no hex. (transfer full) */
+GBytes *nadi_test_unhex (const char *hex);
+
+/* A file below the folder of published vectors: NADI_VECTORS if set, else ../shared/vectors beside the source
+ * tree. When the folder is missing the test is marked as skipped and NULL comes back; a missing file in an
+ * existing folder is a failure. (transfer full) */
+char *nadi_test_vector_path (const char *name);
+/* The folder itself, or NULL with the test marked as skipped. (transfer full) */
+char *nadi_test_vector_folder (void);
+
+/* Runs one case of a Wycheproof file. TRUE if the outcome is what the case demands. */
+typedef gboolean (*NadiTestCase) (JsonObject *group, JsonObject *test, gboolean must_hold, gpointer user_data);
+
+/* Runs every case of wycheproof/<file>; fails when a case fails, or when fewer ran than numberOfTests says. */
+void nadi_test_wycheproof (const char *file, guint expected_cases, NadiTestCase run, gpointer user_data);
+
+/* A member of a test case, from hex. (transfer full) */
+GBytes *nadi_test_member_bytes (JsonObject *object, const char *member);
