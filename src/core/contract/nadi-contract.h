@@ -2,8 +2,8 @@
  * and a client to explain a refusal. Pure and deterministic: no I/O, clock, randomness or floating point; the same
  * state and event give the same verdict, byte for byte, everywhere.
  *
- * State is a NadiMap; keys and values are those of src/DESIGN.md. Event types and their members: nadi-contract.c's
- * table, and src/DESIGN.md. */
+ * State is a NadiMap; keys and values are those of src/DESIGN.md. Event types and their members:
+ * nadi-contract-types.c's table, and src/DESIGN.md. */
 #pragma once
 
 #include <glib.h>
@@ -29,6 +29,7 @@ typedef enum
   NADI_CONTRACT_ERROR_RECIPIENT = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 11),
   NADI_CONTRACT_ERROR_STATE = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 12),    /* replaced, retracted, suspended, … already */
   NADI_CONTRACT_ERROR_LIMIT = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 13),
+  NADI_CONTRACT_ERROR_DAMAGED = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 14), /* the state does not read back: no verdict on the event */
 } NadiContractError;
 
 /* The short stable word of an error for answers and scripts: "seq", "epoch", "role", … "form" for anything else. */
