@@ -74,7 +74,7 @@ sign (NadiNet *net, const char *method, const char *target, GBytes *body)
 {
   const char *mark = strchr (target, '?');
   g_autofree char *path = mark != NULL ? g_strndup (target, mark - target) : g_strdup (target);
-  NadiHttpRequest request = { 0 };
+  NadiHttpMessage request = { 0 };
   NadiHttpSigner signer = { net->device_id, net->device, net->person_id, net->person };
 
   request.method = method;

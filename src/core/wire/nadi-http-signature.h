@@ -14,7 +14,7 @@ typedef struct
   const char *query;         /* with its "?", "?" alone when there is none */
   const guint8 *body;        /* NULL: no body and no content-digest */
   gsize body_length;
-} NadiHttpRequest;
+} NadiHttpMessage;
 
 /* Who signs: the device, and the person if one acts. */
 typedef struct
@@ -34,7 +34,7 @@ typedef struct
 } NadiHttpSignature;
 
 /* created: Unix seconds. */
-NadiHttpSignature *nadi_http_sign (const NadiHttpRequest *request, const NadiHttpSigner *signer, gint64 created, NadiRandom *random);
+NadiHttpSignature *nadi_http_sign (const NadiHttpMessage *request, const NadiHttpSigner *signer, gint64 created, NadiRandom *random);
 void nadi_http_signature_free (NadiHttpSignature *signature);
 
 /* What the headers claim, before any key is known. */
@@ -51,7 +51,7 @@ typedef struct
 } NadiHttpClaim;
 
 /* Any header may be NULL (absent). Checks form, that every component the form wants is covered, and the digest. */
-NadiHttpClaim *nadi_http_claim_parse (const NadiHttpRequest *request, const char *content_digest,
+NadiHttpClaim *nadi_http_claim_parse (const NadiHttpMessage *request, const char *content_digest,
                                       const char *signature_input, const char *signature, GError **error);
 /* person may be NULL when there is no person. Error: NADI_WIRE_ERROR_REFUSED. */
 gboolean nadi_http_claim_verify (const NadiHttpClaim *claim, const NadiVerifyKey *device, const NadiVerifyKey *person, GError **error);
