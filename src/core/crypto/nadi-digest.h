@@ -18,7 +18,7 @@ typedef struct
 void nadi_sha256_parts (const NadiPart *parts, guint n_parts, NadiHash *out);
 void nadi_hmac_sha256 (const guint8 *key, gsize key_length, const NadiPart *parts, guint n_parts, NadiHash *out);
 
-/* length at most 255 * 32; salt may be NULL (then 32 zero bytes). The result is a new secret. */
+/* length at most 255 * 32, else NULL; salt may be NULL (then 32 zero bytes). The result is a new secret. */
 NadiSecret *nadi_hkdf_sha256 (const guint8 *input, gsize input_length,
                               const guint8 *salt, gsize salt_length,
                               const char *info, gsize info_length, gsize length);

@@ -23,7 +23,9 @@ NadiSigningKey *nadi_signing_key_new (NadiRandom *random);
 NadiSigningKey *nadi_signing_key_from_seed (const guint8 seed[32]);
 NadiSigningKey *nadi_signing_key_ref (NadiSigningKey *key);
 void nadi_signing_key_unref (NadiSigningKey *key);
+/* (transfer full) */
 NadiSecret *nadi_signing_key_seed (NadiSigningKey *key);
+/* (transfer none) */
 const NadiVerifyKey *nadi_signing_key_public (NadiSigningKey *key);
 void nadi_sign (NadiSigningKey *key, const guint8 *data, gsize length, NadiSignature *signature);
 

@@ -15,6 +15,7 @@ typedef struct
 
 extern const NadiKdfCost nadi_kdf_cost_default; /* 64 MiB, 3, 1 */
 
-/* Refuses a cost outside the limits before any work (NADI_CRYPTO_ERROR_PARAMETERS). salt is 16 bytes or more. */
+/* Refuses a cost outside the limits before any work (NADI_CRYPTO_ERROR_PARAMETERS). salt is
+ * 16 … 1024 bytes, length 16 … 1024. */
 NadiSecret *nadi_passphrase_stretch (const char *passphrase, const guint8 *salt, gsize salt_length,
                                      const NadiKdfCost *cost, gsize length, GError **error);

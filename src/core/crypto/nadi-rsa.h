@@ -17,7 +17,7 @@ typedef struct _NadiRsaPrivate NadiRsaPrivate;
 NadiRsaPublic *nadi_rsa_public_new (const guint8 *modulus, gsize length, GError **error);
 NadiRsaPublic *nadi_rsa_public_ref (NadiRsaPublic *key);
 void nadi_rsa_public_unref (NadiRsaPublic *key);
-GBytes *nadi_rsa_public_modulus (NadiRsaPublic *key);
+GBytes *nadi_rsa_public_modulus (NadiRsaPublic *key);  /* (transfer full) */
 
 /* Takes seconds at most; bits is 2048, 3072 or 4096. Randomness is OpenSSL's own. */
 NadiRsaPrivate *nadi_rsa_private_generate (guint bits, GError **error);
