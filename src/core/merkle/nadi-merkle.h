@@ -21,7 +21,8 @@ void nadi_merkle_leaf (const guint8 *entry, gsize length, NadiHash *out);       
 void nadi_merkle_node (const NadiHash *left, const NadiHash *right, NadiHash *out);     /* SHA-256(01 || left || right) */
 void nadi_merkle_empty (NadiHash *out);                                                 /* SHA-256("") */
 
-/* RFC 9162 §2.1.3.2 and §2.1.4.2. Error: NADI_MERKLE_ERROR_PROOF. */
+/* RFC 9162 §2.1.3.2 and §2.1.4.2. Nothing is consistent with the empty tree: size1 = 0 is refused.
+ * Error: NADI_MERKLE_ERROR_PROOF. */
 gboolean nadi_merkle_check_inclusion (guint64 index, guint64 size, const NadiHash *leaf,
                                       const NadiHash *proof, gsize n_proof, const NadiHash *root, GError **error);
 gboolean nadi_merkle_check_consistency (guint64 size1, guint64 size2, const NadiHash *root1, const NadiHash *root2,

@@ -19,6 +19,7 @@ void nadi_tree_root (NadiTree *tree, guint64 size, NadiHash *root);
 void nadi_tree_leaf (NadiTree *tree, guint64 index, NadiHash *leaf);
 /* Arrays of NadiHash. (transfer full) index < size <= nadi_tree_size(). */
 GArray *nadi_tree_inclusion (NadiTree *tree, guint64 index, guint64 size);
+/* size1 <= size2 <= nadi_tree_size(); no hashes when size1 is 0 or size2. */
 GArray *nadi_tree_consistency (NadiTree *tree, guint64 size1, guint64 size2);
 /* tlog-tiles: the hashes of tile n at level, width 1 … 256; NULL when the tree has not that many. */
 GBytes *nadi_tree_tile (NadiTree *tree, guint level, guint64 n, guint width);
