@@ -1,0 +1,186 @@
+/* A demo network's processes. A folder's lock file tells whether its process runs, and holds its number. */
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "nadi-durable-file.h"
+#include "nadi-ledger-demo.h"
+#include "nadi-ledger-folder.h"
+#include "nadi-peer.h"
+#include "nadi-random-system.h"
+#include "nadi-system-clock.h"
+
+#define LONGEST_START_MS 60000
+#define LONGEST_STOP_MS 20000
+#define STEP_MS 50
+
+typedef struct
+{
+  char *name;                /* of its folder: "service", "validator-1" */
+  const char *command;       /* of nadi-ledger */
+} Part;
+
+static void
+parts_of (Part parts[NADI_DEMO_VALIDATORS + 1])
+{
+  for (guint i = 0; i < NADI_DEMO_VALIDATORS; i++)
+    parts[i] = (Part) { g_strdup_printf ("validator-%u", i + 1), "validator" };
+  parts[NADI_DEMO_VALIDATORS] = (Part) { g_strdup ("service"), "serve" };
+}
+
+static void
+parts_clear (Part parts[NADI_DEMO_VALIDATORS + 1])
+{
+  for (guint i = 0; i <= NADI_DEMO_VALIDATORS; i++)
+    g_free (parts[i].name);
+}
+
+static gboolean
+runs (const char *folder, const char *name)
+{
+  g_autofree char *own = nadi_folder_path (folder, name);
+  g_autofree char *lock = nadi_folder_path (own, "lock");
+  int descriptor = nadi_file_lock (lock, NULL);
+
+  if (descriptor < 0)
+    return TRUE;
+  close (descriptor);
+  return FALSE;
+}
+
+static void
+before_exec (gpointer log)
+{
+  setsid ();
+  dup2 (GPOINTER_TO_INT (log), STDOUT_FILENO);
+  dup2 (GPOINTER_TO_INT (log), STDERR_FILENO);
+}
+
+static gboolean
+start_part (const char *folder, const char *program, const Part *part, GError **error)
+{
+  g_autofree char *own = nadi_folder_path (folder, part->name);
+  g_autofree char *log_name = g_strconcat (part->name, ".log", NULL);
+  g_autofree char *log_path = nadi_folder_path (folder, log_name);
+  g_autofree char *pid_text = NULL;
+  const char *argv[] = { program, part->command, own, NULL };
+  int log = open (log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  GPid pid;
+  gboolean started;
+
+  if (log < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("%s can't be written: %s"), log_name, g_strerror (errno));
+      return FALSE;
+    }
+  started = g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDIN_FROM_DEV_NULL, before_exec,
+                           GINT_TO_POINTER (log), &pid, error);
+  close (log);
+  if (!started)
+    return FALSE;
+  pid_text = g_strdup_printf ("%d", (int) pid);
+  return nadi_folder_write_text (own, "pid", pid_text, error);
+}
+
+/* The service says so when it has rebuilt its state and a quorum has confirmed its newest block. */
+static gboolean
+is_ready (NadiPeer *peer)
+{
+  g_autoptr (NadiPeerAnswer) answer = nadi_peer_get (peer, "/readyz", 4096, NULL);
+
+  return answer != NULL && answer->status == 200;
+}
+
+static gboolean
+wait_until_ready (const char *folder, GError **error)
+{
+  g_autofree char *service = nadi_folder_path (folder, "service");
+  g_auto (NadiLedgerSettings) settings = { 0 };
+  g_autofree char *url = NULL;
+  g_autoptr (NadiPeer) peer = NULL;
+  NadiPeerConfig config = { .clock = nadi_system_clock (), .random = nadi_random_system () };
+
+  if (!nadi_folder_read_settings (service, &settings, error))
+    return FALSE;
+  url = g_strdup_printf ("http://127.0.0.1:%u", settings.admin_port);
+  config.url = url;
+  peer = nadi_peer_new (&config, error);
+  if (peer == NULL)
+    return FALSE;
+  for (guint waited = 0; waited < LONGEST_START_MS; waited += STEP_MS)
+    {
+      if (is_ready (peer))
+        return TRUE;
+      g_usleep (STEP_MS * 1000);
+      if (waited > 2000 && !runs (folder, "service"))
+        break;
+    }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                       _("the network did not start; the .log files in its folder say why (is another program using its ports?)"));
+  return FALSE;
+}
+
+gboolean
+nadi_demo_start (const char *folder, const char *program, guint *started, GError **error)
+{
+  Part parts[NADI_DEMO_VALIDATORS + 1];
+  gboolean good = TRUE;
+
+  *started = 0;
+  parts_of (parts);
+  for (guint i = 0; good && i <= NADI_DEMO_VALIDATORS; i++)
+    if (!runs (folder, parts[i].name))
+      {
+        good = start_part (folder, program, &parts[i], error);
+        *started += good;
+      }
+  parts_clear (parts);
+  return good && wait_until_ready (folder, error);
+}
+
+/* Only a process that holds the folder's lock is ours to stop. */
+static gboolean
+stop_part (const char *folder, const Part *part, GError **error)
+{
+  g_autofree char *own = nadi_folder_path (folder, part->name);
+  g_autofree char *text = nadi_folder_read_text (own, "pid", error);
+  gint64 pid;
+
+  if (text == NULL)
+    return FALSE;
+  if (!g_ascii_string_to_signed (text, 10, 2, G_MAXINT, &pid, error))
+    return FALSE;
+  kill ((pid_t) pid, SIGTERM);
+  for (guint waited = 0; waited < LONGEST_STOP_MS; waited += STEP_MS)
+    {
+      waitpid ((pid_t) pid, NULL, WNOHANG);
+      if (!runs (folder, part->name))
+        return TRUE;
+      g_usleep (STEP_MS * 1000);
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("%s does not stop"), part->name);
+  return FALSE;
+}
+
+gboolean
+nadi_demo_stop (const char *folder, guint *stopped, GError **error)
+{
+  Part parts[NADI_DEMO_VALIDATORS + 1];
+  gboolean good = TRUE;
+
+  *stopped = 0;
+  parts_of (parts);
+  for (guint i = NADI_DEMO_VALIDATORS + 1; good && i-- > 0;)
+    if (runs (folder, parts[i].name))
+      {
+        good = stop_part (folder, &parts[i], error);
+        *stopped += good;
+      }
+  parts_clear (parts);
+  return good;
+}
