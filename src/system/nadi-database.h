@@ -1,7 +1,8 @@
-/* SQLite, opened the one way that Nadi opens it: WAL, synchronous FULL, foreign keys, secure delete, no mmap, temporary
+/* SQLite, opened the one way that Nadi opens it: WAL, synchronous EXTRA, foreign keys, secure delete, no mmap, temporary
  * data in memory, and a checksum on every page, so that one changed byte anywhere in the file is noticed when its page is
  * read. The checksum (16 bytes at the end of each page, the file's reserved space) is against decay and clumsy hands; what
- * must resist an attacker is sealed or proven above this.
+ * must resist an attacker is sealed or proven above this. Frames of the write-ahead log are checked whenever they are
+ * read, not only at recovery. The file is made with mode 0600.
  *
  * A NadiDatabase belongs to one thread at a time. */
 #pragma once
@@ -36,7 +37,9 @@ void nadi_database_close (NadiDatabase *database);
 gboolean nadi_database_check (NadiDatabase *database, GError **error);
 
 /* A cached prepared statement, reset and unbound, owned by the database; sql is a string literal (compared by address).
- * Aborts on SQL that does not compile: a programming error. */
+ * Aborts on SQL that does not compile: a programming error. NULL when the file could not be read for it: binding to NULL
+ * does nothing, and stepping it gives the error. A SELECT that is left before its last row is closed when it is fetched
+ * again, and when a transaction begins or ends. */
 sqlite3_stmt *nadi_database_statement (NadiDatabase *database, const char *sql);
 /* Steps once: 1 a row, 0 done, -1 error. */
 int nadi_database_step (NadiDatabase *database, sqlite3_stmt *statement, GError **error);
