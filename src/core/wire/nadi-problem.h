@@ -3,7 +3,6 @@
 
 #include <glib.h>
 
-#include "nadi-source.h"
 #include "nadi-wire-error.h"
 
 typedef struct
