@@ -234,6 +234,26 @@ test_extreme_sizes (void)
   g_assert_true (nadi_merkle_check_consistency (1, 1, &hash, &hash, NULL, 0, NULL));
 }
 
+/* Hashes beyond the root are refused even if they lead to what is called the root. */
+static void
+test_too_long (void)
+{
+  NadiHash proof[] = { { { 1 } }, { { 2 } }, { { 3 } }, { { 4 } } };
+  NadiHash leaf = { { 5 } }, root, old, new;
+
+  nadi_merkle_node (&proof[0], &leaf, &root);
+  g_assert_false (nadi_merkle_check_inclusion (0, 1, &leaf, proof, 1, &root, NULL));
+
+  /* Three leaves and four: the third, the fourth, the root of the first two. */
+  nadi_merkle_node (&proof[2], &proof[0], &old);
+  nadi_merkle_node (&proof[0], &proof[1], &new);
+  nadi_merkle_node (&proof[2], &new, &new);
+  g_assert_true (nadi_merkle_check_consistency (3, 4, &old, &new, proof, 3, NULL));
+  nadi_merkle_node (&proof[3], &old, &old);
+  nadi_merkle_node (&proof[3], &new, &new);
+  g_assert_false (nadi_merkle_check_consistency (3, 4, &old, &new, proof, 4, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -241,6 +261,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/merkle/hashes", test_hashes);
   g_test_add_func ("/merkle/inclusion-vectors", test_inclusion_vectors);
   g_test_add_func ("/merkle/consistency-vectors", test_consistency_vectors);
+  g_test_add_func ("/merkle/too-long", test_too_long);
   g_test_add_func ("/merkle/extreme-sizes", test_extreme_sizes);
   return g_test_run ();
 }

@@ -38,7 +38,9 @@
  *
  * Refused besides what does not parse: an end no deeper than what it shares with the one before (it would
  * hold it), two subtrees side by side that have at most one leaf between them (they would be one end), bytes
- * after the hashes, another root. A map has exactly one proof for a set of keys. */
+ * after the hashes, another root. A map has exactly one proof for a set of keys.
+ *
+ * tests/core has an example (test-map-proof.c) and a second implementation (check-map-proof.py). */
 #include "nadi-map.h"
 
 #include "nadi-cursor.h"

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <json-glib/json-glib.h>
 
+#include "nadi-hash.h"
+#include "nadi-json.h"
 #include "nadi-jws.h"
 
 #define NADI_EVENT_MAX_SIZE 16384
@@ -53,7 +55,6 @@ typedef struct
   gint64 time;
 } NadiEventHead;
 
-#include "nadi-json.h"
 NadiJsonWriter *nadi_event_begin (const NadiEventHead *head, NadiRandom *random);
 /* Consumes the writer. NULL if it grew over NADI_EVENT_MAX_SIZE. (transfer full) the JWS text */
 char *nadi_event_sign (NadiJsonWriter *writer, NadiSigningKey *key, GError **error);

@@ -21,6 +21,9 @@ typedef struct
   NadiVerifyKey key;
 } NadiNoteKey;
 
+/* Not empty, UTF-8, at most 255 bytes, no Unicode space, no control character, no "+". */
+gboolean nadi_note_name_valid (const char *name);
+
 NadiNoteKey *nadi_note_key_new (const char *name, NadiNoteType type, const NadiVerifyKey *key);
 NadiNoteKey *nadi_note_key_parse (const char *text, GError **error);
 char *nadi_note_key_print (const NadiNoteKey *key);

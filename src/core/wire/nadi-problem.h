@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "nadi-source.h"
 #include "nadi-wire-error.h"
 
 typedef struct
