@@ -33,7 +33,7 @@ since (gint64 start)
 static void
 report (const char *what, guint size, double microseconds, const char *each)
 {
-  g_print ("%-34s %8u %12.3f µs %s\n", what, size, microseconds, each);
+  g_print ("%-34s %8u %12.3f us %s\n", what, size, microseconds, each);
 }
 
 static char *
