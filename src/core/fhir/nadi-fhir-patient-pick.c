@@ -1,0 +1,148 @@
+/* Choosing among several names, telephones, addresses and contacts. */
+#include "nadi-fhir-patient-pick.h"
+
+#include "nadi-fhir-build.h"
+
+static gboolean
+is_past (JsonObject *element)
+{
+  const char *use = nadi_fhir_string (element, "use");
+
+  return g_strcmp0 (use, "old") == 0 || g_strcmp0 (use, "maiden") == 0;
+}
+
+gint
+nadi_fhir_pick_number (JsonObject *patient)
+{
+  JsonArray *identifiers = nadi_fhir_array (patient, "identifier");
+
+  for (guint i = 0; i < nadi_fhir_length (identifiers); i++)
+    {
+      if (g_strcmp0 (nadi_fhir_string (nadi_fhir_nth (identifiers, i), "system"), NADI_FHIR_PATIENT_NUMBER) == 0)
+        return (gint) i;
+    }
+  return -1;
+}
+
+/* The official name, else the usual one, else the first that is not a former one. */
+gint
+nadi_fhir_pick_name (JsonObject *patient)
+{
+  static const char *const uses[] = { "official", "usual" };
+  JsonArray *names = nadi_fhir_array (patient, "name");
+
+  for (guint u = 0; u < G_N_ELEMENTS (uses); u++)
+    {
+      for (guint i = 0; i < nadi_fhir_length (names); i++)
+        {
+          if (g_strcmp0 (nadi_fhir_string (nadi_fhir_nth (names, i), "use"), uses[u]) == 0)
+            return (gint) i;
+        }
+    }
+  for (guint i = 0; i < nadi_fhir_length (names); i++)
+    {
+      if (!is_past (nadi_fhir_nth (names, i)))
+        return (gint) i;
+    }
+  return nadi_fhir_length (names) > 0 ? 0 : -1;
+}
+
+/* The script of the first letter that has one. */
+static GUnicodeScript
+script_of (JsonObject *name)
+{
+  JsonArray *given = nadi_fhir_array (name, "given");
+  const char *texts[] = { nadi_fhir_string (name, "text"), nadi_fhir_string (name, "family"),
+                          nadi_fhir_length (given) > 0 && !json_array_get_null_element (given, 0)
+                            ? json_array_get_string_element (given, 0)
+                            : NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      for (const char *p = texts[i]; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+        {
+          if (g_unichar_isalpha (g_utf8_get_char (p)))
+            return g_unichar_get_script (g_utf8_get_char (p));
+        }
+    }
+  return G_UNICODE_SCRIPT_COMMON;
+}
+
+gint
+nadi_fhir_pick_local_name (JsonObject *patient)
+{
+  JsonArray *names = nadi_fhir_array (patient, "name");
+  gint main_name = nadi_fhir_pick_name (patient);
+  GUnicodeScript script;
+
+  if (main_name < 0)
+    return -1;
+  script = script_of (nadi_fhir_nth (names, (guint) main_name));
+  for (guint i = 0; i < nadi_fhir_length (names); i++)
+    {
+      JsonObject *name = nadi_fhir_nth (names, i);
+      GUnicodeScript other = script_of (name);
+      if ((gint) i != main_name && !is_past (name) && other != script && other != G_UNICODE_SCRIPT_COMMON)
+        return (gint) i;
+    }
+  return -1;
+}
+
+gint
+nadi_fhir_pick_telecom (JsonObject *patient, const char *system)
+{
+  JsonArray *telecom = nadi_fhir_array (patient, "telecom");
+
+  for (guint i = 0; i < nadi_fhir_length (telecom); i++)
+    {
+      JsonObject *point = nadi_fhir_nth (telecom, i);
+      if (g_strcmp0 (nadi_fhir_string (point, "system"), system) == 0 && !is_past (point) &&
+          nadi_fhir_string (point, "value") != NULL)
+        return (gint) i;
+    }
+  return -1;
+}
+
+gint
+nadi_fhir_pick_address (JsonObject *patient)
+{
+  JsonArray *addresses = nadi_fhir_array (patient, "address");
+
+  for (guint i = 0; i < nadi_fhir_length (addresses); i++)
+    {
+      if (!is_past (nadi_fhir_nth (addresses, i)))
+        return (gint) i;
+    }
+  return -1;
+}
+
+gint
+nadi_fhir_pick_language (JsonObject *patient)
+{
+  JsonArray *languages = nadi_fhir_array (patient, "communication");
+
+  for (guint i = 0; i < nadi_fhir_length (languages); i++)
+    {
+      JsonObject *language = nadi_fhir_nth (languages, i);
+      if (json_object_has_member (language, "preferred") && json_object_get_boolean_member (language, "preferred"))
+        return (gint) i;
+    }
+  return nadi_fhir_length (languages) > 0 ? 0 : -1;
+}
+
+gint
+nadi_fhir_pick_contact (JsonObject *patient, const char *system, const char *code)
+{
+  JsonArray *contacts = nadi_fhir_array (patient, "contact");
+
+  for (guint i = 0; i < nadi_fhir_length (contacts); i++)
+    {
+      JsonArray *relations = nadi_fhir_array (nadi_fhir_nth (contacts, i), "relationship");
+      for (guint r = 0; r < nadi_fhir_length (relations); r++)
+        {
+          if (nadi_fhir_has_coding (nadi_fhir_nth (relations, r), system, code))
+            return (gint) i;
+        }
+    }
+  return -1;
+}

@@ -1,0 +1,132 @@
+/* From the resource Patient to the model. */
+#include <string.h>
+
+#include "nadi-fhir-build.h"
+#include "nadi-fhir-patient-pick.h"
+#include "nadi-fhir-patient.h"
+#include "nadi-fhir-resource-private.h"
+
+static JsonObject *
+picked (JsonObject *patient, const char *member, gint place)
+{
+  return place >= 0 ? nadi_fhir_nth (nadi_fhir_array (patient, member), (guint) place) : NULL;
+}
+
+/* The strings of a list with `between` between them; NULL if there are none. (transfer full) */
+static char *
+join (JsonObject *object, const char *member, const char *between)
+{
+  JsonArray *list = nadi_fhir_array (object, member);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < nadi_fhir_length (list); i++)
+    {
+      JsonNode *node = json_array_get_element (list, i);
+      if (JSON_NODE_HOLDS_NULL (node))
+        continue;
+      if (out->len > 0)
+        g_string_append (out, between);
+      g_string_append (out, json_node_get_string (node));
+    }
+  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
+static void
+read_name (JsonObject *object, NadiPersonName *name)
+{
+  if (object == NULL)
+    return;
+  name->text = g_strdup (nadi_fhir_string (object, "text"));
+  name->prefix = join (object, "prefix", " ");
+  name->given = join (object, "given", " ");
+  name->family = g_strdup (nadi_fhir_string (object, "family"));
+}
+
+static void
+read_address (JsonObject *object, NadiAddress *address)
+{
+  address->text = g_strdup (nadi_fhir_string (object, "text"));
+  address->line = join (object, "line", "\n");
+  address->city = g_strdup (nadi_fhir_string (object, "city"));
+  address->district = g_strdup (nadi_fhir_string (object, "district"));
+  address->region = g_strdup (nadi_fhir_string (object, "state"));
+  address->postal_code = g_strdup (nadi_fhir_string (object, "postalCode"));
+  address->country = g_strdup (nadi_fhir_string (object, "country"));
+}
+
+static void
+read_contact (JsonObject *object, NadiContact *contact)
+{
+  JsonObject *relation = nadi_fhir_nth (nadi_fhir_array (object, "relationship"), 0);
+  NadiPersonName name = { 0 };
+  gint phone = nadi_fhir_pick_telecom (object, "phone");
+
+  if (object == NULL)
+    return;
+  read_name (nadi_fhir_object (object, "name"), &name);
+  if (!nadi_person_name_empty (&name))
+    contact->name = nadi_person_name_full (&name);
+  nadi_person_name_set (&name, "");
+  contact->relation = g_strdup (nadi_fhir_string (relation, "text"));
+  contact->phone = g_strdup (nadi_fhir_string (picked (object, "telecom", phone), "value"));
+}
+
+static void
+read_language (JsonObject *object, NadiPatient *patient)
+{
+  JsonObject *language = nadi_fhir_object (picked (object, "communication", nadi_fhir_pick_language (object)), "language");
+  JsonObject *coding = nadi_fhir_nth (nadi_fhir_array (language, "coding"), 0);
+
+  patient->language = g_strdup (nadi_fhir_string (coding, "code"));
+}
+
+static void
+read_deceased (JsonObject *object, NadiPatient *patient)
+{
+  const char *when = nadi_fhir_string (object, "deceasedDateTime");
+  g_autofree char *date = when != NULL ? g_strndup (when, strcspn (when, "T")) : NULL;
+
+  patient->deceased = when != NULL || (json_object_has_member (object, "deceasedBoolean") &&
+                                       json_object_get_boolean_member (object, "deceasedBoolean"));
+  if (date != NULL)
+    nadi_date_parse (date, &patient->deceased_on, NULL);
+}
+
+static void
+read_number (JsonObject *object, NadiPatient *patient)
+{
+  const char *value = nadi_fhir_string (picked (object, "identifier", nadi_fhir_pick_number (object)), "value");
+
+  if (value != NULL)
+    nadi_patient_number_parse (value, &patient->number, NULL);
+}
+
+NadiPatient *
+nadi_fhir_patient_read (const NadiFhirResource *resource, GError **error)
+{
+  g_autoptr (NadiPatient) patient = nadi_patient_new ();
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object = nadi_fhir_resource_open (resource, &root);
+  const char *birth = nadi_fhir_string (object, "birthDate");
+
+  if (nadi_fhir_resource_get_type (resource) != NADI_FHIR_PATIENT)
+    {
+      g_set_error_literal (error, NADI_FHIR_ERROR, NADI_FHIR_ERROR_TYPE_NOT_KEPT, "the resource is no Patient");
+      return NULL;
+    }
+  patient->id = g_strdup (nadi_fhir_resource_get_id (resource));
+  read_number (object, patient);
+  read_name (picked (object, "name", nadi_fhir_pick_name (object)), &patient->name);
+  read_name (picked (object, "name", nadi_fhir_pick_local_name (object)), &patient->name_local);
+  patient->sex = nadi_sex_from_code (nadi_fhir_string (object, "gender"));
+  if (birth != NULL)
+    nadi_date_parse (birth, &patient->birth, NULL);
+  read_deceased (object, patient);
+  patient->phone = g_strdup (nadi_fhir_string (picked (object, "telecom", nadi_fhir_pick_telecom (object, "phone")), "value"));
+  patient->email = g_strdup (nadi_fhir_string (picked (object, "telecom", nadi_fhir_pick_telecom (object, "email")), "value"));
+  read_address (picked (object, "address", nadi_fhir_pick_address (object)), &patient->address);
+  read_language (object, patient);
+  read_contact (picked (object, "contact", nadi_fhir_pick_contact (object, NADI_FHIR_ROLE_CODE, "GUARD")), &patient->guardian);
+  read_contact (picked (object, "contact", nadi_fhir_pick_contact (object, NADI_FHIR_CONTACT_ROLE, "C")), &patient->emergency);
+  return g_steal_pointer (&patient);
+}

@@ -1,0 +1,166 @@
+/* Rules between elements: R4's invariants of severity "error" that a structure can be judged by alone. */
+#include "nadi-fhir-check.h"
+
+#include <string.h>
+
+#include "nadi-fhir-time.h"
+
+#define CONDITION_VERIFICATION "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+#define ALLERGY_VERIFICATION "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
+
+static gboolean
+has (JsonObject *object, const char *member)
+{
+  return json_object_has_member (object, member);
+}
+
+static gboolean
+has_value (JsonObject *object)
+{
+  g_autoptr (GList) members = json_object_get_members (object);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      const char *member = l->data;
+      if (g_str_has_prefix (member, "value") && g_ascii_isupper (member[5]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* per-1: start is not after end. Where one is less precise only what both say is compared. */
+static const char *
+check_period (JsonObject *object)
+{
+  const char *start = nadi_fhir_string (object, "start");
+  const char *end = nadi_fhir_string (object, "end");
+  gboolean start_has_time = FALSE, end_has_time = FALSE;
+  gint64 from, to;
+
+  if (start == NULL || end == NULL || !nadi_fhir_parse_date_time (start, &from, NULL, &start_has_time) ||
+      !nadi_fhir_parse_date_time (end, &to, NULL, &end_has_time))
+    return NULL;
+  if (start_has_time && end_has_time)
+    return from <= to ? NULL : "end";
+  return strncmp (start, end, MIN (strcspn (start, "T"), strcspn (end, "T"))) <= 0 ? NULL : "end";
+}
+
+/* ext-1 */
+static const char *
+check_extension (JsonObject *object)
+{
+  return has (object, "extension") != has_value (object) ? NULL : "value[x]";
+}
+
+/* cpt-2 */
+static const char *
+check_contact_point (JsonObject *object)
+{
+  return has (object, "value") && !has (object, "system") ? "system" : NULL;
+}
+
+/* qty-3 */
+static const char *
+check_quantity (JsonObject *object)
+{
+  return has (object, "code") && !has (object, "system") ? "system" : NULL;
+}
+
+/* att-1 */
+static const char *
+check_attachment (JsonObject *object)
+{
+  return has (object, "data") && !has (object, "contentType") ? "contentType" : NULL;
+}
+
+/* tim-1, tim-2 */
+static const char *
+check_repeat (JsonObject *object)
+{
+  if (has (object, "duration") && !has (object, "durationUnit"))
+    return "durationUnit";
+  return has (object, "period") && !has (object, "periodUnit") ? "periodUnit" : NULL;
+}
+
+/* pat-1 */
+static const char *
+check_patient_contact (JsonObject *object)
+{
+  gboolean reachable = has (object, "name") || has (object, "telecom") || has (object, "address") ||
+                       has (object, "organization");
+
+  return reachable ? NULL : "name";
+}
+
+/* org-1 */
+static const char *
+check_organization (JsonObject *object)
+{
+  return has (object, "identifier") || has (object, "name") ? NULL : "name";
+}
+
+/* obs-6 */
+static const char *
+check_observation (JsonObject *object)
+{
+  return has (object, "dataAbsentReason") && has_value (object) ? "dataAbsentReason" : NULL;
+}
+
+/* obs-3 */
+static const char *
+check_reference_range (JsonObject *object)
+{
+  return has (object, "low") || has (object, "high") || has (object, "text") ? NULL : "low";
+}
+
+/* con-5 */
+static const char *
+check_condition (JsonObject *object)
+{
+  JsonObject *verification = nadi_fhir_object (object, "verificationStatus");
+  gboolean in_error = nadi_fhir_has_coding (verification, CONDITION_VERIFICATION, "entered-in-error");
+
+  return in_error && has (object, "clinicalStatus") ? "clinicalStatus" : NULL;
+}
+
+/* ait-1, ait-2: a clinical status exactly unless the record was entered in error. */
+static const char *
+check_allergy (JsonObject *object)
+{
+  JsonObject *verification = nadi_fhir_object (object, "verificationStatus");
+  gboolean in_error = nadi_fhir_has_coding (verification, ALLERGY_VERIFICATION, "entered-in-error");
+
+  return in_error == has (object, "clinicalStatus") ? "clinicalStatus" : NULL;
+}
+
+static const struct
+{
+  const char *structure;
+  const char *(*broken) (JsonObject *object); /* the element at fault, or NULL */
+} rules[] = {
+  { "AllergyIntolerance", check_allergy },
+  { "Attachment", check_attachment },
+  { "Condition", check_condition },
+  { "ContactPoint", check_contact_point },
+  { "Extension", check_extension },
+  { "Observation", check_observation },
+  { "Observation.component", check_observation },
+  { "Observation.referenceRange", check_reference_range },
+  { "Organization", check_organization },
+  { "Patient.contact", check_patient_contact },
+  { "Period", check_period },
+  { "Quantity", check_quantity },
+  { "Timing.repeat", check_repeat },
+};
+
+gboolean
+nadi_fhir_check_rules (NadiFhirCheck *check, const char *structure, JsonObject *object)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      const char *at_fault = g_str_equal (rules[i].structure, structure) ? rules[i].broken (object) : NULL;
+      if (at_fault != NULL)
+        return nadi_fhir_refuse (check, NADI_FHIR_ERROR_INVARIANT, at_fault);
+    }
+  return TRUE;
+}
