@@ -102,6 +102,32 @@ test_bad_keys (void)
   g_assert_false (nadi_verify (&second_spelling, (const guint8 *) "m", 1, &signature));
 }
 
+/* A key of order 8 or less, with R = 0 + a point of small order and S = 0: without a look at the key, one message in
+ * eight at least would verify. */
+static void
+test_small_order (void)
+{
+  static const char *const keys[] = {
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+  };
+  NadiSignature signature = { { 1 } };
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      NadiVerifyKey key;
+      g_autoptr (GBytes) bytes = nadi_test_unhex (keys[i]);
+      memcpy (key.bytes, g_bytes_get_data (bytes, NULL), sizeof key.bytes);
+      for (guint message = 0; message < 100; message++)
+        g_assert_false (nadi_verify (&key, (const guint8 *) &message, sizeof message, &signature));
+    }
+}
+
 static void
 test_seed (void)
 {
@@ -151,6 +177,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ed25519/wycheproof", test_wycheproof);
   g_test_add_func ("/ed25519/flipped", test_flipped);
   g_test_add_func ("/ed25519/bad-keys", test_bad_keys);
+  g_test_add_func ("/ed25519/small-order", test_small_order);
   g_test_add_func ("/ed25519/seed", test_seed);
   g_test_add_func ("/ed25519/threads", test_threads);
   return g_test_run ();

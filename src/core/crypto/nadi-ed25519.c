@@ -110,11 +110,35 @@ nadi_sign (NadiSigningKey *key, const guint8 *data, gsize length, NadiSignature 
 {
   gnutls_datum_t message = { (guchar *) data, (guint) length };
   gnutls_datum_t made = { NULL, 0 };
+  g_assert (length <= G_MAXUINT);
   demand (gnutls_privkey_sign_data2 (key->key, GNUTLS_SIGN_EDDSA_ED25519, 0, &message, &made));
   if (made.size != sizeof signature->bytes)
     g_error ("GnuTLS gives an Ed25519 signature of %u bytes", made.size);
   memcpy (signature->bytes, made.data, made.size);
   gnutls_free (made.data);
+}
+
+/* The y coordinates of the points whose order divides 8. With such a key one signature holds for many messages, so
+ * it would prove nothing about what its owner signed. */
+static gboolean
+is_small_order (const NadiVerifyKey *key)
+{
+  static const guint8 small[][32] = {
+    { 0 },
+    { 1 },
+    { 0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+      0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f },
+    { 0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0,
+      0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05 },
+    { 0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f,
+      0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a },
+  };
+  NadiVerifyKey without_sign = *key;
+  without_sign.bytes[31] &= 0x7f;
+  for (guint i = 0; i < G_N_ELEMENTS (small); i++)
+    if (memcmp (without_sign.bytes, small[i], sizeof small[i]) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -124,7 +148,7 @@ nadi_verify (const NadiVerifyKey *key, const guint8 *data, gsize length, const N
   gnutls_datum_t point = { (guchar *) key->bytes, sizeof key->bytes };
   gnutls_datum_t message = { (guchar *) data, (guint) length };
   gnutls_datum_t given = { (guchar *) signature->bytes, sizeof signature->bytes };
-  if (length > G_MAXUINT)
+  if (length > G_MAXUINT || is_small_order (key))
     return FALSE;
   demand (gnutls_pubkey_init (&pubkey));
   gboolean valid = gnutls_pubkey_import_ecc_raw (pubkey, GNUTLS_ECC_CURVE_ED25519, &point, NULL) >= 0

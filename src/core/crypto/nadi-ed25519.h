@@ -29,7 +29,7 @@ NadiSecret *nadi_signing_key_seed (NadiSigningKey *key);
 const NadiVerifyKey *nadi_signing_key_public (NadiSigningKey *key);
 void nadi_sign (NadiSigningKey *key, const guint8 *data, gsize length, NadiSignature *signature);
 
-/* FALSE for a signature that does not hold, a non-canonical S, or a key that is no point. */
+/* FALSE for a signature that does not hold, a non-canonical S, or a key that is no point or one of small order. */
 gboolean nadi_verify (const NadiVerifyKey *key, const guint8 *data, gsize length, const NadiSignature *signature);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiSigningKey, nadi_signing_key_unref)
