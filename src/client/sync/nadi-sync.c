@@ -74,6 +74,18 @@ fail (NadiSyncError code, GError **error)
   return FALSE;
 }
 
+static gboolean
+extends (const NadiEvidence *evidence, const NadiTrustedHead *trusted, const NadiCheckpoint *checkpoint)
+{
+  if (trusted->size == 0)
+    return TRUE;
+  if (trusted->size == checkpoint->size)
+    return nadi_hash_equal (&trusted->root, &checkpoint->root);
+  return evidence->consistency != NULL &&
+         nadi_merkle_check_consistency (trusted->size, checkpoint->size, &trusted->root, &checkpoint->root,
+                                        (const NadiHash *) evidence->consistency->data, evidence->consistency->len, NULL);
+}
+
 /* Says in sync's terms why evidence did not hold. */
 static gboolean
 fail_for_evidence (const NadiEvidence *evidence, const NadiTrustedHead *trusted, const GError *cause, GError **error)
@@ -91,8 +103,7 @@ fail_for_evidence (const NadiEvidence *evidence, const NadiTrustedHead *trusted,
     return fail (NADI_SYNC_ERROR_UNSIGNED, error);
   if (checkpoint->size < trusted->size)
     return fail (NADI_SYNC_ERROR_ROLLBACK, error);
-  if (trusted->size != 0 && (g_error_matches (cause, NADI_WIRE_ERROR, NADI_WIRE_ERROR_MISMATCH) ||
-                             evidence->consistency == NULL || cause->domain == NADI_MERKLE_ERROR))
+  if (!extends (evidence, trusted, checkpoint))
     return fail (NADI_SYNC_ERROR_FORK, error);
   return fail (NADI_SYNC_ERROR_BLOCK, error);
 }

@@ -35,6 +35,15 @@ nadi_network_free (NadiNetwork *network)
   g_free (network);
 }
 
+NadiNetwork *
+nadi_network_new (void)
+{
+  NadiNetwork *network = g_new0 (NadiNetwork, 1);
+
+  network->validators = g_ptr_array_new_with_free_func (validator_free);
+  return network;
+}
+
 /* https://host[:port] and nothing behind it. */
 static gboolean
 is_service_url (const char *url)
@@ -163,8 +172,7 @@ NadiNetwork *
 nadi_network_parse (const char *json, gsize length, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
-  g_autoptr (NadiNetwork) network = g_new0 (NadiNetwork, 1);
-  network->validators = g_ptr_array_new_with_free_func (validator_free);
+  g_autoptr (NadiNetwork) network = nadi_network_new ();
   JsonObject *object = nadi_json_load_object (json, length, MAX_NETWORK_LENGTH, &node, error);
   if (object == NULL || !read_facts (object, network, error) || !read_validators (object, network, error)
       || !read_quorum (object, network, error))

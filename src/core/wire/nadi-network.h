@@ -26,6 +26,8 @@ typedef struct
   NadiHash fingerprint;      /* of the bytes parsed */
 } NadiNetwork;
 
+/* Nothing in it yet but an empty array of validators, which frees what is added. */
+NadiNetwork *nadi_network_new (void);
 NadiNetwork *nadi_network_parse (const char *json, gsize length, GError **error);
 char *nadi_network_print (const NadiNetwork *network);   /* does not look at fingerprint */
 void nadi_network_free (NadiNetwork *network);

@@ -191,7 +191,7 @@ store_boxes (NadiBlobs *blobs, GPtrArray *founders, GError **error)
 static NadiNetwork *
 network_of (const Making *making, const NadiHash *genesis_leaf)
 {
-  NadiNetwork *network = g_new0 (NadiNetwork, 1);
+  NadiNetwork *network = nadi_network_new ();
 
   network->name = g_strdup (making->genesis->name);
   network->origin = g_strdup (making->genesis->origin);
@@ -200,7 +200,6 @@ network_of (const Making *making, const NadiHash *genesis_leaf)
   network->genesis = *genesis_leaf;
   network->quorum = making->quorum;
   network->anchor = g_strdup (making->anchor);
-  network->validators = g_ptr_array_new ();
   for (guint i = 0; i < making->genesis->validators->len; i++)
     {
       const NadiGenesisValidator *from = g_ptr_array_index (making->genesis->validators, i);

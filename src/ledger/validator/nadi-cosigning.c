@@ -1,4 +1,4 @@
-/* Asking validators. */
+/* Asking validators. Pauses are counted by the machine's monotonic clock, which GLib's condition variables wait by. */
 #include "nadi-cosigning.h"
 
 #include <string.h>
