@@ -2,12 +2,13 @@
  * recipient, alg A256GCMKW) and a key box (enc A256GCM, recipients with alg RSA-OAEP-256).
  *
  * Before any key is touched: only these alg/enc pairs, alg in the recipient's header and enc in the protected
- * one, no zip, no crit, no unprotected header, no unknown member. Every failure after that is one error,
+ * one, no zip, no crit, no unprotected header, no unknown member; kid is in the recipient's header. Every failure after that is one error,
  * NADI_WIRE_ERROR_REFUSED, without detail, and gives no plaintext. */
 #pragma once
 
 #include <glib.h>
 
+#include "nadi-hash.h"
 #include "nadi-rsa.h"
 #include "nadi-wire-error.h"
 
