@@ -36,7 +36,7 @@ guint nadi_blobs_count (NadiBlobs *blobs);
 /* Memory only. Whoever asks is about to name it, so that a sweep spares it for its period. */
 gboolean nadi_blobs_has (NadiBlobs *blobs, const char *cid);
 GBytes *nadi_blobs_get (NadiBlobs *blobs, const char *cid, GError **error);
-/* cid: the address that the caller expects, or NULL. Storing what is there already changes nothing (a damaged one is
+/* cid: the address that the caller expects, or NULL. Storing what is there already changes nothing (one that was found damaged is
  * replaced). */
 gboolean nadi_blobs_put (NadiBlobs *blobs, const char *cid, GBytes *data, GError **error);
 /* All or none are durable when this returns TRUE; after an error some may be. */

@@ -33,10 +33,16 @@ gint64 nadi_chain_open_block (NadiChain *chain, gint64 now);
 gboolean nadi_chain_admit (NadiChain *chain, NadiEvent *event, const NadiVerifyKey *verified,
                            guint64 *index, gboolean *again, GError **error);
 guint nadi_chain_open_count (NadiChain *chain);                /* events admitted to the open block */
+/* TRUE when the event's id is there, in the chain or in the open block, with other bytes. */
+gboolean nadi_chain_conflicts (NadiChain *chain, NadiEvent *event);
 
 /* Closes the open block, which has one event at least: the entries to be stored are its events and then its leaf.
  * root: of the tree with them; size: of the tree. (transfer full) array of GBytes. */
 GPtrArray *nadi_chain_close_block (NadiChain *chain, guint64 *size, NadiHash *root);
+
+/* The last look before signing: hashes every entry of the closed block again from the bytes that the store gives back, and gives
+ * the tree's root if they are the ones that the chain made. Errors: NADI_LOG_ERROR_ENTRY, _BLOCK. */
+gboolean nadi_chain_check_stored (NadiChain *chain, GPtrArray *stored, guint64 *size, NadiHash *root, GError **error);
 
 /* The closed block is durable and counts from now on. */
 void nadi_chain_commit (NadiChain *chain);

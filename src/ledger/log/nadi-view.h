@@ -46,7 +46,7 @@ NadiEvent *nadi_view_event (NadiView *view, const char *event_id, guint64 *index
 /* --- The admitted head --------------------------------------------------------------------------------------------- */
 
 guint64 nadi_view_admitted_size (NadiView *view);
-const char *nadi_view_admitted_checkpoint (NadiView *view);  /* note, with what cosignatures there are */
+const char *nadi_view_admitted_checkpoint (NadiView *view);  /* note; cosigned when it is the final one too */
 NadiMap *nadi_view_admitted_map (NadiView *view);            /* frozen (transfer none) */
 gint64 nadi_view_admitted_time (NadiView *view);             /* ms, of its block */
 /* Between sizes up to the admitted one (GArray of NadiHash, transfer full). */
