@@ -2,6 +2,7 @@
 #include "nadi-secret.h"
 
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include "nadi-random-system.h"
@@ -181,8 +182,11 @@ test_harden (void)
       g_test_trap_assert_passed ();
       return;
     }
-  struct rlimit limit;
+  struct rlimit limit = { 1, 1 };
+  if (setrlimit (RLIMIT_CORE, &limit) != 0)
+    g_test_message ("core dumps were off before");
   nadi_harden_process ();
+  g_assert_cmpint (prctl (PR_GET_DUMPABLE, 0, 0, 0, 0), ==, 0);
   g_assert_cmpint (getrlimit (RLIMIT_CORE, &limit), ==, 0);
   g_assert_cmpuint (limit.rlim_max, ==, 0);
 }

@@ -191,17 +191,16 @@ scan_digits (Scan *scan)
   return (gsize) (scan->at - first);
 }
 
-/* More digits than the largest finite double has before its point. */
-#define SIGNIFICANT 320
+/* 2^1024 - 2^970, the least value that rounds to infinity, has this many digits; whether a number reaches it shows
+ * in as many of its own. */
+#define SIGNIFICANT 309
 
-/* Is the number of this grammar finite as a double? Exact, without a copy of a text that may be very long: of the
- * digits past SIGNIFICANT only whether one is not zero can matter, and only in a tie. */
+/* Is the number of this grammar finite as a double? Exact, without a copy of a text that may be very long. */
 static gboolean
 is_finite_number (const char *digits, const char *mantissa_end, gint64 exponent)
 {
   char buffer[SIGNIFICANT + 32];
   gsize n = 0;
-  gboolean sticky = FALSE;
   gboolean point = FALSE;
   for (const char *p = digits; p < mantissa_end; p++)
     {
@@ -218,21 +217,13 @@ is_finite_number (const char *digits, const char *mantissa_end, gint64 exponent)
           exponent -= point ? 1 : 0;
         }
       else
-        {
-          sticky |= *p != '0';
-          exponent += point ? 0 : 1;
-        }
+        exponent += point ? 0 : 1;
     }
   if (n == 0)
     return TRUE;
   gint64 magnitude = exponent + (gint64) n; /* the value lies in 10^(magnitude - 1) … 10^magnitude */
-  if (magnitude != 309)
-    return magnitude < 309;
-  if (sticky)
-    {
-      buffer[n++] = '1';
-      exponent--;
-    }
+  if (magnitude != SIGNIFICANT)
+    return magnitude < SIGNIFICANT;
   g_snprintf (buffer + n, sizeof buffer - n, "e%" G_GINT64_FORMAT, exponent);
   return isfinite (g_ascii_strtod (buffer, NULL));
 }
