@@ -1,3 +1,4 @@
+/* Sockets and TLS sessions that say exactly what they are told. */
 #include "nadi-test-client.h"
 
 #include <arpa/inet.h>

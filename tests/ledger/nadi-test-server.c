@@ -1,3 +1,4 @@
+/* The routes of the small server, and how tests wait for what they do. */
 #include "nadi-test-server.h"
 
 #include <string.h>

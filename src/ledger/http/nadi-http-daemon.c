@@ -212,6 +212,8 @@ on_completed (void *data, struct MHD_Connection *mhd, void **context, enum MHD_R
   nadi_http_request_unref (request);
 }
 
+/* poll(), not epoll: libmicrohttpd 0.9.75 with epoll turns in circles for as long as a TLS handshake waits for its client, so
+ * that one byte of one cost two thirds of a core until its deadline. tests/ledger/test-http-limits.c measures it. */
 gboolean
 nadi_http_daemon_start (NadiHttpServer *server, const NadiCertificate *certificate, int fd)
 {
@@ -222,7 +224,7 @@ nadi_http_daemon_start (NadiHttpServer *server, const NadiCertificate *certifica
     { MHD_OPTION_END, 0, NULL },
   };
   const struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
-  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
+  unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
 
   if (certificate != NULL)
     flags |= MHD_USE_TLS;
