@@ -5,7 +5,7 @@
 
 #include "nadi-encoding.h"
 #include "nadi-jwk.h"
-#include "nadi-peer.h"
+#include "nadi-test-program.h"
 #include "nadi-test.h"
 
 #define PATIENT "0b4c0000-0000-4000-8000-000000000001"
@@ -152,7 +152,7 @@ ask (const char *format, ...)
   va_start (arguments, format);
   g_autofree char *request = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  return nadi_peer_ask ("jwcrypto-peer.py", request);
+  return nadi_test_program_ask ("jwcrypto-peer.py", request);
 }
 
 /* python3-jwcrypto opens jwe with this JWK and finds plaintext. */

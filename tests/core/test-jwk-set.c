@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "nadi-encoding.h"
-#include "nadi-peer.h"
+#include "nadi-test-program.h"
 #include "nadi-test.h"
 
 static NadiJwkSet *
@@ -65,7 +65,7 @@ test_jwcrypto_reads (void)
   g_autoptr (NadiSecret) text = nadi_jwk_set_print (set);
   g_autofree char *encoded = nadi_base64url_encode (nadi_secret_data (text), nadi_secret_size (text));
   g_autofree char *request = g_strdup_printf ("{\"command\":\"set\",\"set\":\"%s\"}", encoded);
-  g_autoptr (JsonNode) answer = nadi_peer_ask ("jwcrypto-peer.py", request);
+  g_autoptr (JsonNode) answer = nadi_test_program_ask ("jwcrypto-peer.py", request);
   JsonArray *keys = json_node_get_array (answer);
   g_assert_cmpuint (json_array_get_length (keys), ==, 2);
   for (guint i = 0; i < 2; i++)
@@ -82,7 +82,7 @@ static void
 test_jwcrypto_writes (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer = nadi_peer_ask ("jwcrypto-peer.py", "{\"command\":\"rsa\",\"count\":3,\"bits\":2048}");
+  g_autoptr (JsonNode) answer = nadi_test_program_ask ("jwcrypto-peer.py", "{\"command\":\"rsa\",\"count\":3,\"bits\":2048}");
   g_autofree char *text = json_to_string (answer, TRUE);
   g_autoptr (NadiJwkSet) set = parse_text (text, &error);
   g_assert_no_error (error);

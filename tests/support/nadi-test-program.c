@@ -1,10 +1,10 @@
 /* Runs tests/core/<script> with the system's Python, which has python3-jwcrypto. */
-#include "nadi-peer.h"
+#include "nadi-test-program.h"
 
 #include <gio/gio.h>
 
 JsonNode *
-nadi_peer_ask (const char *script, const char *request)
+nadi_test_program_ask (const char *script, const char *request)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (NADI_PEER_FOLDER, script, NULL);

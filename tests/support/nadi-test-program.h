@@ -4,4 +4,4 @@
 #include <json-glib/json-glib.h>
 
 /* script lies in tests/core. Fails the test when the program fails. (transfer full) */
-JsonNode *nadi_peer_ask (const char *script, const char *request);
+JsonNode *nadi_test_program_ask (const char *script, const char *request);
