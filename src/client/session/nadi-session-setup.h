@@ -1,0 +1,78 @@
+/* Becoming part of a network: founding an organisation, taking over a founder's file, joining with a code; and, on the
+ * administrator's side, inviting and admitting. Messages: src/DESIGN.md, "Enrolment".
+ *
+ * All of it makes RSA keys or stretches passphrases: seconds, off the main loop. */
+#pragma once
+
+#include "nadi-session.h"
+
+/* How a new profile is made. */
+typedef struct
+{
+  const char *folder;        /* made; must not hold a profile */
+  const char *label;         /* what the unlock page shows; NULL: the person's name */
+  const char *passphrase;
+  gboolean file_secret;      /* device secret in the folder instead of the keyring: demo and test profiles only */
+  gboolean demo;
+  const NadiSessionOptions *options; /* or NULL */
+} NadiProfilePlan;
+
+/* --- founding --------------------------------------------------------------------------------------------------- */
+
+/* Makes an organisation's keys before there is a network: its private file, sealed under the passphrase, lies in the folder until
+ * nadi_setup_finish_founding(). kind: "hospital", "clinic", …; roles: the first administrator's staff roles,
+ * NULL-terminated, "administrator" among them. *public_file: for the operator. (transfer full) */
+gboolean nadi_setup_found (const NadiProfilePlan *plan, const char *kind, const char *name, const char *staff_name,
+                           const char *const *roles, char **public_file, GError **error);
+/* The operator has made the network: the founder's keys become a profile in the same folder. */
+gboolean nadi_setup_finish_founding (const NadiProfilePlan *plan, const char *network, gsize network_length, GError **error);
+/* A founder's private file (nadi_founder_print(…, TRUE)) becomes a profile: the demo network's way. */
+gboolean nadi_setup_adopt (const NadiProfilePlan *plan, const char *network, gsize network_length, const char *founder,
+                           gsize founder_length, GError **error);
+
+/* --- joining ---------------------------------------------------------------------------------------------------- */
+
+/* Checks a code as typed against a network.json, without network: NADI_SESSION_ERROR_NETWORK_FILE, _CODE, _CODE_NETWORK. */
+gboolean nadi_setup_check_code (const char *network, gsize network_length, const char *code, GError **error);
+
+/* Makes the profile, posts its public keys, waits until the administrator admits them (at most wait_ms), proves them in the state
+ * map, and takes the role keys. Called again with the same folder, code and passphrase it goes on where it was:
+ * NADI_SESSION_ERROR_WAITING while the administrator has not answered. Other errors: those of nadi_setup_check_code(),
+ * NADI_SESSION_ERROR_CODE_UNKNOWN, _UNPROVEN, NADI_NET_ERROR_*, NADI_PROFILE_ERROR_EXISTS (another profile is there). */
+gboolean nadi_setup_join (const NadiProfilePlan *plan, const char *network, gsize network_length, const char *code, guint wait_ms,
+                          NadiSessionProgress progress, gpointer user_data, GCancellable *cancellable, GError **error);
+
+/* --- the administrator's side ------------------------------------------------------------------------------------ */
+
+typedef enum
+{
+  NADI_INVITATION_OPEN,      /* nobody has used the code yet */
+  NADI_INVITATION_ADMITTED,
+  NADI_INVITATION_EXPIRED,
+  NADI_INVITATION_REFUSED,   /* what came did not prove the code */
+} NadiInvitationState;
+
+typedef struct
+{
+  char *id;
+  char *name;                /* of the person */
+  char **roles;
+  gint64 expires;            /* ms */
+  NadiInvitationState state;
+} NadiInvitation;
+
+void nadi_invitation_free (NadiInvitation *invitation);
+
+/* Opens a mailbox at the service. roles: "doctor", "nurse", "reception", "administrator", "auditor", "machine"; NULL-terminated. *code: 33
+ * characters in groups, to be read out or written on paper; it is not shown again. Error: NADI_SESSION_ERROR_ROLE for
+ * anyone but an administrator. (transfer full) */
+gboolean nadi_session_invite (NadiSession *session, const char *name, const char *const *roles, char **code, char **invitation,
+                              GCancellable *cancellable, GError **error);
+/* Array of NadiInvitation, oldest first. */
+GPtrArray *nadi_session_list_invitations (NadiSession *session, GError **error);
+
+/* Looks into the open mailboxes: whoever proved their code becomes staff with a device, gets the role keys in boxes, and an answer.
+ * *admitted: how many. Sends what it signed. */
+gboolean nadi_session_admit_waiting (NadiSession *session, guint *admitted, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiInvitation, nadi_invitation_free)
