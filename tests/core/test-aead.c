@@ -16,14 +16,15 @@ typedef struct
 #define SIZE(bytes) g_bytes_get_size (bytes)
 
 static gboolean
-check_open (NadiAead *aead, GBytes *iv, GBytes *aad, GBytes *text, GBytes *cipher, GBytes *tag, gboolean must_hold)
+check_open (NadiAead *aead, GBytes *iv, GBytes *aad, GBytes *text, GBytes *cipher, GBytes *tag,
+            gboolean must_hold)
 {
   g_autoptr (GError) error = NULL;
   gsize length = SIZE (cipher);
   g_autofree guint8 *out = g_malloc (length + 1);
   memset (out, 0xcc, length + 1);
-  gboolean opened = nadi_aead_open (aead, DATA (iv), DATA (aad), SIZE (aad), DATA (cipher), length, DATA (tag), out,
-                                    &error);
+  gboolean opened = nadi_aead_open (aead, DATA (iv), DATA (aad), SIZE (aad), DATA (cipher), length,
+                                    DATA (tag), out, &error);
   if (opened != must_hold || out[length] != 0xcc)
     return FALSE;
   if (opened)
@@ -43,7 +44,8 @@ check_seal (NadiAead *aead, GBytes *iv, GBytes *aad, GBytes *text, GBytes *ciphe
   if (length > 0)
     memcpy (buffer, DATA (text), length);
   nadi_aead_seal (aead, DATA (iv), DATA (aad), SIZE (aad), buffer, length, buffer, made_tag);
-  return memcmp (made_tag, DATA (tag), 16) == 0 && (length == 0 || memcmp (buffer, DATA (cipher), length) == 0);
+  return memcmp (made_tag, DATA (tag), 16) == 0
+         && (length == 0 || memcmp (buffer, DATA (cipher), length) == 0);
 }
 
 static gboolean
@@ -56,7 +58,8 @@ run_gcm (JsonObject *group, JsonObject *test, gboolean must_hold, gpointer user_
   g_autoptr (GBytes) text = nadi_test_member_bytes (test, "msg");
   g_autoptr (GBytes) cipher = nadi_test_member_bytes (test, "ct");
   g_autoptr (GBytes) tag = nadi_test_member_bytes (test, "tag");
-  if (SIZE (key) != NADI_AEAD_KEY_SIZE || SIZE (iv) != NADI_AEAD_NONCE_SIZE || SIZE (tag) != NADI_AEAD_TAG_SIZE)
+  if (SIZE (key) != NADI_AEAD_KEY_SIZE || SIZE (iv) != NADI_AEAD_NONCE_SIZE
+      || SIZE (tag) != NADI_AEAD_TAG_SIZE)
     {
       /* No call of Nadi can express these sizes: the arguments are arrays of 32, 12 and 16 bytes. */
       counts->n_outside++;
@@ -117,7 +120,8 @@ test_box (void)
                                                  (const guint8 *) "secret", 6);
   g_assert_cmpuint (SIZE (box), ==, 12 + 6 + 16);
   g_assert_false (g_bytes_equal (box, other));
-  g_autoptr (NadiSecret) opened = nadi_aead_open_box (aead, (const guint8 *) "aad", 3, DATA (box), SIZE (box), &error);
+  g_autoptr (NadiSecret) opened
+      = nadi_aead_open_box (aead, (const guint8 *) "aad", 3, DATA (box), SIZE (box), &error);
   g_assert_no_error (error);
   g_assert_cmpmem (nadi_secret_data (opened), nadi_secret_size (opened), "secret", 6);
 

@@ -73,9 +73,9 @@ verify (NadiCertificate *anchor, NadiCertificate *server, const char *name, gint
   now = (time_t) when;
   g_assert_cmpint (gnutls_x509_trust_list_init (&trust, 0), ==, 0);
   g_assert_cmpint (gnutls_x509_trust_list_add_cas (trust, &authority, 1, 0), ==, 1);
-  g_assert_cmpint (gnutls_x509_trust_list_verify_crt2 (trust, chain, 1, wanted, G_N_ELEMENTS (wanted), 0, &status,
-                                                       NULL),
-                   >=, 0);
+  g_assert_cmpint (
+      gnutls_x509_trust_list_verify_crt2 (trust, chain, 1, wanted, G_N_ELEMENTS (wanted), 0, &status, NULL),
+      >=, 0);
   gnutls_x509_trust_list_deinit (trust, 1);
   gnutls_x509_crt_deinit (chain[0]);
   return status;
@@ -91,9 +91,11 @@ test_chain (Fixture *f, gconstpointer data)
 static void
 test_wrong_name (Fixture *f, gconstpointer data)
 {
-  static const char *const others[] = { "example.org", "ledger.example.com", "127.0.0.2", "x.ledger.example.org" };
+  static const char *const others[]
+      = { "example.org", "ledger.example.com", "127.0.0.2", "x.ledger.example.org" };
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
-    g_assert_cmphex (verify (f->authority, f->server, others[i], BEGIN + DAY) & GNUTLS_CERT_UNEXPECTED_OWNER, !=, 0);
+    g_assert_cmphex (verify (f->authority, f->server, others[i], BEGIN + DAY) & GNUTLS_CERT_UNEXPECTED_OWNER,
+                     !=, 0);
 }
 
 static void
@@ -147,8 +149,10 @@ test_key_belongs (Fixture *f, gconstpointer data)
   gnutls_datum_t key = { (guchar *) f->server->key, (guint) strlen (f->server->key) };
   gnutls_datum_t other = { (guchar *) f->authority->key, (guint) strlen (f->authority->key) };
   g_assert_cmpint (gnutls_certificate_allocate_credentials (&credentials), ==, 0);
-  g_assert_cmpint (gnutls_certificate_set_x509_key_mem (credentials, &certificate, &key, GNUTLS_X509_FMT_PEM), >=, 0);
-  g_assert_cmpint (gnutls_certificate_set_x509_key_mem (credentials, &certificate, &other, GNUTLS_X509_FMT_PEM), <, 0);
+  g_assert_cmpint (gnutls_certificate_set_x509_key_mem (credentials, &certificate, &key, GNUTLS_X509_FMT_PEM),
+                   >=, 0);
+  g_assert_cmpint (
+      gnutls_certificate_set_x509_key_mem (credentials, &certificate, &other, GNUTLS_X509_FMT_PEM), <, 0);
   gnutls_certificate_free_credentials (credentials);
 }
 
@@ -184,10 +188,10 @@ test_openssl (Fixture *f, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GSubprocess) process
-          = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program,
-                              "verify", "-x509_strict", "-purpose", "sslserver", "-attime", checks[i].time,
-                              checks[i].kind, checks[i].name, "-CAfile", authority, server, NULL);
+      g_autoptr (GSubprocess) process = g_subprocess_new (
+          G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "verify",
+          "-x509_strict", "-purpose", "sslserver", "-attime", checks[i].time, checks[i].kind, checks[i].name,
+          "-CAfile", authority, server, NULL);
       g_assert_no_error (error);
       g_assert_true (g_subprocess_wait (process, NULL, NULL));
       g_assert_true (g_subprocess_get_successful (process) == checks[i].holds);
@@ -198,7 +202,8 @@ test_openssl (Fixture *f, gconstpointer data)
 }
 
 static void
-assert_no_server (NadiCertificate *authority, const char *name, gint64 begin, gint64 end, NadiCryptoError code)
+assert_no_server (NadiCertificate *authority, const char *name, gint64 begin, gint64 end,
+                  NadiCryptoError code)
 {
   const char *const list[] = { name, NULL };
   g_autoptr (GError) error = NULL;
@@ -210,7 +215,8 @@ static void
 test_refused (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  static const char *const bad_names[] = { "", "with space", "a/b", "*.example.org", ".example.org", "a\nb", "é" };
+  static const char *const bad_names[]
+      = { "", "with space", "a/b", "*.example.org", ".example.org", "a\nb", "é" };
   for (gsize i = 0; i < G_N_ELEMENTS (bad_names); i++)
     assert_no_server (f->authority, bad_names[i], BEGIN, END, NADI_CRYPTO_ERROR_PARAMETERS);
   assert_no_server (f->authority, NULL, BEGIN, END, NADI_CRYPTO_ERROR_PARAMETERS);

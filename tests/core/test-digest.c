@@ -78,9 +78,9 @@ run_hkdf (JsonObject *group, JsonObject *test, gboolean must_hold, gpointer user
   g_autoptr (GBytes) info = nadi_test_member_bytes (test, "info");
   g_autoptr (GBytes) expected = nadi_test_member_bytes (test, "okm");
   gsize size = (gsize) json_object_get_int_member (test, "size");
-  g_autoptr (NadiSecret) output
-      = nadi_hkdf_sha256 (g_bytes_get_data (input, NULL), g_bytes_get_size (input), g_bytes_get_data (salt, NULL),
-                          g_bytes_get_size (salt), g_bytes_get_data (info, NULL), g_bytes_get_size (info), size);
+  g_autoptr (NadiSecret) output = nadi_hkdf_sha256 (
+      g_bytes_get_data (input, NULL), g_bytes_get_size (input), g_bytes_get_data (salt, NULL),
+      g_bytes_get_size (salt), g_bytes_get_data (info, NULL), g_bytes_get_size (info), size);
   if (output == NULL || !must_hold)
     return output == NULL && !must_hold;
   return g_bytes_get_size (expected) == size

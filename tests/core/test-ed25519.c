@@ -8,7 +8,8 @@
 #include "nadi-test.h"
 
 static void
-check_example (const char *seed_hex, const char *public_hex, const char *message_hex, const char *signature_hex)
+check_example (const char *seed_hex, const char *public_hex, const char *message_hex,
+               const char *signature_hex)
 {
   g_autoptr (GBytes) seed = nadi_test_unhex (seed_hex);
   g_autoptr (GBytes) message = nadi_test_unhex (message_hex);
@@ -21,25 +22,29 @@ check_example (const char *seed_hex, const char *public_hex, const char *message
   nadi_sign (key, g_bytes_get_data (message, NULL), g_bytes_get_size (message), &signature);
   g_autofree char *signature_text = nadi_hex_encode (signature.bytes, 64);
   g_assert_cmpstr (signature_text, ==, signature_hex);
-  g_assert_true (nadi_verify (public_key, g_bytes_get_data (message, NULL), g_bytes_get_size (message), &signature));
+  g_assert_true (
+      nadi_verify (public_key, g_bytes_get_data (message, NULL), g_bytes_get_size (message), &signature));
 }
 
 /* RFC 8032 §7.1, tests 1 to 3. */
 static void
 test_examples (void)
 {
-  check_example ("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
-                 "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-                 "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
-                 "d25bf5f0595bbe24655141438e7a100b");
-  check_example ("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
-                 "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
-                 "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c"
-                 "387b2eaeb4302aeeb00d291612bb0c00");
-  check_example ("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
-                 "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
-                 "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
-                 "4a7c15e9716ed28dc027beceea1ec40a");
+  check_example (
+      "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
+      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+      "d25bf5f0595bbe24655141438e7a100b");
+  check_example (
+      "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+      "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
+      "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c"
+      "387b2eaeb4302aeeb00d291612bb0c00");
+  check_example (
+      "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
+      "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
+      "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
+      "4a7c15e9716ed28dc027beceea1ec40a");
 }
 
 static gboolean
@@ -47,7 +52,8 @@ run_verify (JsonObject *group, JsonObject *test, gboolean must_hold, gpointer us
 {
   NadiVerifyKey key;
   NadiSignature signature;
-  g_autoptr (GBytes) point = nadi_test_member_bytes (json_object_get_object_member (group, "publicKey"), "pk");
+  g_autoptr (GBytes) point
+      = nadi_test_member_bytes (json_object_get_object_member (group, "publicKey"), "pk");
   g_autoptr (GBytes) message = nadi_test_member_bytes (test, "msg");
   g_autoptr (GBytes) given = nadi_test_member_bytes (test, "sig");
   g_assert_cmpuint (g_bytes_get_size (point), ==, sizeof key.bytes);
@@ -56,7 +62,8 @@ run_verify (JsonObject *group, JsonObject *test, gboolean must_hold, gpointer us
     return !must_hold;
   memcpy (key.bytes, g_bytes_get_data (point, NULL), sizeof key.bytes);
   memcpy (signature.bytes, g_bytes_get_data (given, NULL), sizeof signature.bytes);
-  return nadi_verify (&key, g_bytes_get_data (message, NULL), g_bytes_get_size (message), &signature) == must_hold;
+  return nadi_verify (&key, g_bytes_get_data (message, NULL), g_bytes_get_size (message), &signature)
+         == must_hold;
 }
 
 static void
@@ -102,8 +109,8 @@ test_bad_keys (void)
   g_assert_false (nadi_verify (&second_spelling, (const guint8 *) "m", 1, &signature));
 }
 
-/* A key of order 8 or less, with R = 0 + a point of small order and S = 0: without a look at the key, one message in
- * eight at least would verify. */
+/* A key of order 8 or less, with R = 0 + a point of small order and S = 0: without a look at the key, one
+ * message in eight at least would verify. */
 static void
 test_small_order (void)
 {

@@ -5,9 +5,10 @@
 
 #include "nadi-test.h"
 
-static const char sample[] = "{\"s\":\"text\",\"i\":42,\"least\":-9223372036854775808,\"most\":9223372036854775807,"
-                             "\"d\":1.5,\"one\":1.0,\"e\":1e2,\"huge\":9223372036854775808,\"b\":true,\"n\":null,"
-                             "\"o\":{\"x\":1},\"a\":[\"p\",\"q\"],\"mixed\":[\"p\",1],\"\":\"empty name\"}";
+static const char sample[]
+    = "{\"s\":\"text\",\"i\":42,\"least\":-9223372036854775808,\"most\":9223372036854775807,"
+      "\"d\":1.5,\"one\":1.0,\"e\":1e2,\"huge\":9223372036854775808,\"b\":true,\"n\":null,"
+      "\"o\":{\"x\":1},\"a\":[\"p\",\"q\"],\"mixed\":[\"p\",1],\"\":\"empty name\"}";
 
 typedef struct
 {
@@ -31,12 +32,12 @@ tear_down (Fixture *f, gconstpointer data)
   json_node_unref (f->node);
 }
 
-#define assert_fails(f, call, code)                                                                                   \
-  G_STMT_START                                                                                                        \
-  {                                                                                                                   \
-    g_assert_false (call);                                                                                            \
-    nadi_test_assert_error ((f)->error, NADI_FORMAT_ERROR, NADI_FORMAT_ERROR_##code);                                 \
-  }                                                                                                                   \
+#define assert_fails(f, call, code)                                                                          \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    g_assert_false (call);                                                                                   \
+    nadi_test_assert_error ((f)->error, NADI_FORMAT_ERROR, NADI_FORMAT_ERROR_##code);                        \
+  }                                                                                                          \
   G_STMT_END
 
 static void
@@ -129,8 +130,10 @@ test_strings (Fixture *f, gconstpointer data)
 static void
 test_only_members (Fixture *f, gconstpointer data)
 {
-  static const char *const enough[] = { "s", "i", "least", "most", "d", "one", "e", "huge", "b", "n", "o", "a", "mixed", "", "z", NULL };
-  static const char *const too_few[] = { "s", "i", "least", "most", "d", "one", "e", "huge", "b", "n", "o", "a", "mixed", NULL };
+  static const char *const enough[]
+      = { "s", "i", "least", "most", "d", "one", "e", "huge", "b", "n", "o", "a", "mixed", "", "z", NULL };
+  static const char *const too_few[]
+      = { "s", "i", "least", "most", "d", "one", "e", "huge", "b", "n", "o", "a", "mixed", NULL };
   g_assert_true (nadi_json_only_members (f->object, enough, &f->error));
   assert_fails (f, nadi_json_only_members (f->object, too_few, &f->error), UNKNOWN);
 }

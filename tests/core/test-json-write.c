@@ -45,11 +45,12 @@ test_everything (void)
 
   gsize length;
   g_autofree char *text = nadi_json_writer_finish (writer, &length);
-  g_assert_cmpstr (text, ==,
-                   "{\"string\":\"x\",\"none\":null,\"least\":-9223372036854775808,\"most\":9223372036854775807,"
-                   "\"yes\":true,\"no\":false,\"hash\":\"_wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","
-                   "\"bytes\":\"-_8\",\"strings\":[\"a\",\"\",\"c\"],\"empty\":[],\"raw\":{\"a\":1},"
-                   "\"list\":[1,null,{},[],1.50,true]}");
+  g_assert_cmpstr (
+      text, ==,
+      "{\"string\":\"x\",\"none\":null,\"least\":-9223372036854775808,\"most\":9223372036854775807,"
+      "\"yes\":true,\"no\":false,\"hash\":\"_wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","
+      "\"bytes\":\"-_8\",\"strings\":[\"a\",\"\",\"c\"],\"empty\":[],\"raw\":{\"a\":1},"
+      "\"list\":[1,null,{},[],1.50,true]}");
   g_assert_cmpuint (length, ==, strlen (text));
   g_autoptr (JsonNode) node = load (text);
   g_assert_true (JSON_NODE_HOLDS_OBJECT (node));
@@ -73,8 +74,11 @@ test_escaping (void)
 static void
 test_bad_utf8 (void)
 {
-  g_autofree char *text = write_string ("a\xff" "b");
-  g_assert_cmpstr (text, ==, "\"a\xef\xbf\xbd" "b\"");
+  g_autofree char *text = write_string ("a\xff"
+                                        "b");
+  g_assert_cmpstr (text, ==,
+                   "\"a\xef\xbf\xbd"
+                   "b\"");
 }
 
 /* Every character comes back as it went in. */

@@ -44,8 +44,8 @@ test_references (void)
   nadi_secret_unref (NULL);
 }
 
-/* nadi_secret_new() clears nothing itself: it hands out memory that was wiped when it came back. So the same slot
- * again, all zero, shows the wipe without a look at memory that belongs to nobody. */
+/* nadi_secret_new() clears nothing itself: it hands out memory that was wiped when it came back. So the same
+ * slot again, all zero, shows the wipe without a look at memory that belongs to nobody. */
 static void
 test_wiped (void)
 {

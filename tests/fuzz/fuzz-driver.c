@@ -1,5 +1,5 @@
-/* Runs a fuzz target without libFuzzer: over each file of its corpus, then over mutations of them that come out the
- * same each time.
+/* Runs a fuzz target without libFuzzer: over each file of its corpus, then over mutations of them that come
+ * out the same each time.
  *
  *   fuzz-NAME [TAP options] FOLDER    the test (NADI_FUZZ_ROUNDS sets the number of mutations)
  *   fuzz-NAME FILE…                   these inputs alone, to look at a finding */
@@ -74,8 +74,9 @@ insert_piece (GByteArray *input, gsize place, const guint8 *data, gsize size, Na
 static void
 mutate (GByteArray *input, NadiRandom *random)
 {
-  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '"', '\\', '{', '[', ']', '}', ',', ':', '.', '-', '=',
-                                    '0', '9', 'A', 'z', '\n', ' ', '+', '/', '_', 'e', 'u', 0xc0, 0xed, 0xf4 };
+  static const guint8 telling[]
+      = { 0x00, 0x01, 0x7f, 0x80, 0xff, '"',  '\\', '{', '[', ']', '}', ',', ':',  '.',  '-',
+          '=',  '0',  '9',  'A',  'z',  '\n', ' ',  '+', '/', '_', 'e', 'u', 0xc0, 0xed, 0xf4 };
   guint8 byte = telling[nadi_random_below (random, sizeof telling)];
   gsize place = nadi_random_below (random, (guint64) input->len + 1);
   gboolean inside = place < input->len;
@@ -132,7 +133,8 @@ test_mutations (void)
     {
       GBytes *seed = pick_seed (&random.random);
       g_autoptr (GByteArray) input = g_byte_array_new ();
-      g_byte_array_append (input, g_bytes_get_data (seed, NULL), (guint) MIN (g_bytes_get_size (seed), INPUT_MAX));
+      g_byte_array_append (input, g_bytes_get_data (seed, NULL),
+                           (guint) MIN (g_bytes_get_size (seed), INPUT_MAX));
       for (guint64 n = 1 + nadi_random_below (&random.random, 6); n > 0; n--)
         mutate (input, &random.random);
       run_input (input->data, input->len);

@@ -1,5 +1,5 @@
-/* Text encodings: what decodes encodes to the same text, whatever is encoded decodes to itself, and nothing else
- * does. The first byte picks the encoding. */
+/* Text encodings: what decodes encodes to the same text, whatever is encoded decodes to itself, and nothing
+ * else does. The first byte picks the encoding. */
 #include <string.h>
 
 #include "nadi-encoding.h"

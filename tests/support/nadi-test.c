@@ -26,8 +26,8 @@ nadi_test_vector_folder (void)
 {
   const char *named = g_getenv ("NADI_VECTORS");
   g_autofree char *folder = named != NULL
-                              ? g_strdup (named)
-                              : g_build_filename (NADI_TEST_SOURCE_ROOT, "..", "shared", "vectors", NULL);
+                                ? g_strdup (named)
+                                : g_build_filename (NADI_TEST_SOURCE_ROOT, "..", "shared", "vectors", NULL);
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
       g_test_skip ("the folder of published vectors is missing");
@@ -60,8 +60,8 @@ run_group (JsonObject *group, NadiTestCase run, gpointer user_data)
       g_assert_true (must_hold || g_str_equal (result, "invalid"));
       if (!run (group, test, must_hold, user_data))
         {
-          g_test_message ("case %" G_GINT64_FORMAT " (%s): %s", json_object_get_int_member (test, "tcId"), result,
-                          json_object_get_string_member (test, "comment"));
+          g_test_message ("case %" G_GINT64_FORMAT " (%s): %s", json_object_get_int_member (test, "tcId"),
+                          result, json_object_get_string_member (test, "comment"));
           g_test_fail ();
         }
     }

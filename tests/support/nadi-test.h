@@ -5,12 +5,12 @@
 #include <json-glib/json-glib.h>
 
 /* Asserts that an error of this domain and code is set, and clears it. */
-#define nadi_test_assert_error(error, domain_, code_)                                                                 \
-  G_STMT_START                                                                                                        \
-  {                                                                                                                   \
-    g_assert_error (error, domain_, code_);                                                                           \
-    g_clear_error (&(error));                                                                                         \
-  }                                                                                                                   \
+#define nadi_test_assert_error(error, domain_, code_)                                                        \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    g_assert_error (error, domain_, code_);                                                                  \
+    g_clear_error (&(error));                                                                                \
+  }                                                                                                          \
   G_STMT_END
 
 /* Aborts on anything that is no hex. (transfer full) */
@@ -24,9 +24,10 @@ char *nadi_test_vector_path (const char *name);
 char *nadi_test_vector_folder (void);
 
 /* Runs one case of a Wycheproof file. TRUE if the outcome is what the case demands. */
-typedef gboolean (*NadiTestCase) (JsonObject *group, JsonObject *test, gboolean must_hold, gpointer user_data);
+typedef gboolean (*NadiTestCase) (JsonObject *group, JsonObject *test, gboolean must_hold,
+                                  gpointer user_data);
 
-/* Runs every case of wycheproof/<file>; fails when a case fails, or when fewer ran than numberOfTests says. */
+/* Runs every case of wycheproof/<file>; fails when a case fails or fewer ran than numberOfTests says. */
 void nadi_test_wycheproof (const char *file, guint expected_cases, NadiTestCase run, gpointer user_data);
 
 /* A member of a test case, from hex. (transfer full) */

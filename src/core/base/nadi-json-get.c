@@ -46,7 +46,8 @@ nadi_json_get_string (JsonObject *object, const char *member, const char **value
 }
 
 gboolean
-nadi_json_get_int (JsonObject *object, const char *member, gint64 min, gint64 max, gint64 *value, GError **error)
+nadi_json_get_int (JsonObject *object, const char *member, gint64 min, gint64 max, gint64 *value,
+                   GError **error)
 {
   *value = 0;
   JsonNode *node = find (object, member, error);

@@ -5,14 +5,19 @@
 
 #include "nadi-json.h"
 
-/* Writes the text that a string's inner part stands for. raw has passed the scan (so every escape is whole and
- * every surrogate has its partner); out has room for length bytes, since no escape is shorter than what it means. */
+/* Writes the text that a string's inner part stands for. raw has passed the scan (so every escape is whole
+ * and every surrogate has its partner); out has room for length bytes, since no escape is shorter than what
+ * it means. */
 gsize nadi_json_unescape (const char *raw, gsize length, char *out);
 
 /* Reads the four hexadecimal digits of a \u escape; -1 if they are none. */
 int nadi_json_read_hex4 (const char *digits);
 
-/* The member names of the objects that are open at the moment, innermost last. Small objects need no memory. */
+/* Is the number finite as a double? digits … end are its digits, with or without a point, exponent is what stands
+ * behind the e. Exact, and without a copy of a text that may be very long. */
+gboolean nadi_json_number_is_finite (const char *digits, const char *end, gint64 exponent);
+
+/* The member names of the objects that are open at the moment, innermost last. Small ones need no memory. */
 typedef struct
 {
   guint64 prefix; /* first eight bytes: most comparisons end here */
@@ -36,7 +41,7 @@ void nadi_json_names_init (NadiJsonNames *names);
 void nadi_json_names_clear (NadiJsonNames *names);
 /* Adds a name to the object whose first name has the place first. text_left: bytes from raw to the end of the
  * whole text. FALSE when it repeats a name (code DUPLICATE) or memory is out (TOO_LARGE). */
-gboolean nadi_json_names_add (NadiJsonNames *names, gsize first, const char *raw, gsize length, gboolean escaped,
-                              gsize text_left, NadiFormatError *code);
+gboolean nadi_json_names_add (NadiJsonNames *names, gsize first, const char *raw, gsize length,
+                              gboolean escaped, gsize text_left, NadiFormatError *code);
 /* Ends the object whose first name has the place first. FALSE when it held a name twice. */
 gboolean nadi_json_names_end (NadiJsonNames *names, gsize first);

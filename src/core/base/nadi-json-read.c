@@ -1,8 +1,8 @@
 /* Builds json-glib's tree from a text that has passed the scan.
  *
- * Not through JsonParser: it wraps integers beyond 64 bits around without a word, and a second reader with its
- * own ideas of the grammar is what the scan is there to prevent. A number without fraction and exponent that
- * fits 64 bits becomes an integer, any other a double. */
+ * Not through JsonParser: it wraps integers beyond 64 bits around without a word, and a second reader with
+ * its own ideas of the grammar is what the scan is there to prevent. A number without fraction and exponent
+ * that fits 64 bits becomes an integer, any other a double. */
 #include "nadi-json-private.h"
 
 #include <errno.h>
@@ -41,7 +41,8 @@ nadi_json_unescape (const char *raw, gsize length, char *out)
       raw += 6;
       if (character >= 0xd800 && character <= 0xdbff)
         {
-          character = 0x10000 + ((character - 0xd800) << 10) + ((gunichar) nadi_json_read_hex4 (raw + 2) - 0xdc00);
+          character
+              = 0x10000 + ((character - 0xd800) << 10) + ((gunichar) nadi_json_read_hex4 (raw + 2) - 0xdc00);
           raw += 6;
         }
       out += g_unichar_to_utf8 (character, out);
@@ -91,7 +92,8 @@ read_number (Reader *reader)
 {
   const char *start = reader->at;
   gboolean integer = TRUE;
-  for (; reader->at < reader->end && strchr ("+-.0123456789Ee", *reader->at) != NULL && *reader->at != '\0'; reader->at++)
+  for (; reader->at < reader->end && strchr ("+-.0123456789Ee", *reader->at) != NULL && *reader->at != '\0';
+       reader->at++)
     integer &= *reader->at != '.' && *reader->at != 'e' && *reader->at != 'E';
 
   g_autofree char *text = g_strndup (start, (gsize) (reader->at - start));

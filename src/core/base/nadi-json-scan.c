@@ -1,10 +1,9 @@
 /* The strict scan that every JSON text from outside passes before anything else looks at it.
  *
- * One pass, no recursion, no memory for ordinary texts. RFC 8259 §2-§8 for the grammar, RFC 7493 §2 for what is
- * refused beyond it. */
+ * One pass, no recursion, no memory for ordinary texts. RFC 8259 §2-§8 for the grammar, RFC 7493 §2 for what
+ * is refused beyond it. */
 #include "nadi-json-private.h"
 
-#include <math.h>
 #include <string.h>
 
 typedef enum
@@ -52,7 +51,8 @@ is_digit (int c)
 static void
 skip_space (Scan *scan)
 {
-  while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\t' || *scan->at == '\r'))
+  while (scan->at < scan->end
+         && (*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\t' || *scan->at == '\r'))
     scan->at++;
 }
 
@@ -107,7 +107,8 @@ scan_escape (Scan *scan)
   return TRUE;
 }
 
-/* Well-formed UTF-8 as in the Unicode Standard, table 3-7: no overlong form, no surrogate, nothing above U+10FFFF. */
+/* Well-formed UTF-8 as in the Unicode Standard, table 3-7: no overlong form, no surrogate, nothing above
+ * U+10FFFF. */
 static gboolean
 scan_utf8 (Scan *scan)
 {
@@ -191,43 +192,6 @@ scan_digits (Scan *scan)
   return (gsize) (scan->at - first);
 }
 
-/* 2^1024 - 2^970, the least value that rounds to infinity, has this many digits; whether a number reaches it shows
- * in as many of its own. */
-#define SIGNIFICANT 309
-
-/* Is the number of this grammar finite as a double? Exact, without a copy of a text that may be very long. */
-static gboolean
-is_finite_number (const char *digits, const char *mantissa_end, gint64 exponent)
-{
-  char buffer[SIGNIFICANT + 32];
-  gsize n = 0;
-  gboolean point = FALSE;
-  for (const char *p = digits; p < mantissa_end; p++)
-    {
-      if (*p == '.')
-        {
-          point = TRUE;
-          continue;
-        }
-      if (n == 0 && *p == '0')
-        exponent -= point ? 1 : 0;
-      else if (n < SIGNIFICANT)
-        {
-          buffer[n++] = *p;
-          exponent -= point ? 1 : 0;
-        }
-      else
-        exponent += point ? 0 : 1;
-    }
-  if (n == 0)
-    return TRUE;
-  gint64 magnitude = exponent + (gint64) n; /* the value lies in 10^(magnitude - 1) … 10^magnitude */
-  if (magnitude != SIGNIFICANT)
-    return magnitude < SIGNIFICANT;
-  g_snprintf (buffer + n, sizeof buffer - n, "e%" G_GINT64_FORMAT, exponent);
-  return isfinite (g_ascii_strtod (buffer, NULL));
-}
-
 static gboolean
 scan_number (Scan *scan)
 {
@@ -259,7 +223,7 @@ scan_number (Scan *scan)
         exponent = exponent * 10 + (*p - '0');
       exponent = negative ? -exponent : exponent;
     }
-  if ((exponent > 0 || n_digits > 300) && !is_finite_number (digits, mantissa_end, exponent))
+  if ((exponent > 0 || n_digits > 300) && !nadi_json_number_is_finite (digits, mantissa_end, exponent))
     return fail (scan, NADI_FORMAT_ERROR_RANGE, "number beyond a double");
   return TRUE;
 }
@@ -337,7 +301,8 @@ scan_name (Scan *scan, int c, Expected *next)
   gsize length = (gsize) (scan->at - 1 - raw);
   if (!nadi_json_names_add (&scan->names, scan->first_name[scan->depth - 1], raw, length, escaped,
                             (gsize) (scan->end - raw), &code))
-    return fail (scan, code, code == NADI_FORMAT_ERROR_DUPLICATE ? "repeated member name" : "no memory for names");
+    return fail (scan, code,
+                 code == NADI_FORMAT_ERROR_DUPLICATE ? "repeated member name" : "no memory for names");
   skip_space (scan);
   if (peek (scan) != ':')
     return fail (scan, NADI_FORMAT_ERROR_SYNTAX, "no colon");

@@ -1,4 +1,4 @@
-/* Compact JSON, written front to back. What it gives always passes nadi_json_scan() but for repeated names. */
+/* Compact JSON, written front to back. Its text always passes nadi_json_scan() but for repeated names. */
 #include "nadi-json.h"
 
 #include <string.h>
@@ -16,8 +16,8 @@ struct _NadiJsonWriter
   GString *text;
   guint depth;
   Level levels[NADI_JSON_MAX_DEPTH];
-  gboolean named;   /* a name stands, its value does not yet */
-  gboolean filled;  /* something stands in the level before the next name or value */
+  gboolean named;  /* a name stands, its value does not yet */
+  gboolean filled; /* something stands in the level before the next name or value */
 };
 
 NadiJsonWriter *

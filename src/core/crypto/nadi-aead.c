@@ -31,30 +31,31 @@ nadi_aead_free (NadiAead *aead)
 }
 
 void
-nadi_aead_seal (NadiAead *aead, const guint8 nonce[12], const guint8 *aad, gsize aad_length, const guint8 *plaintext,
-                gsize length, guint8 *ciphertext, guint8 tag[16])
+nadi_aead_seal (NadiAead *aead, const guint8 nonce[12], const guint8 *aad, gsize aad_length,
+                const guint8 *plaintext, gsize length, guint8 *ciphertext, guint8 tag[16])
 {
   giovec_t auth = { (void *) aad, aad_length };
   giovec_t text = { ciphertext, length };
   size_t tag_size = NADI_AEAD_TAG_SIZE;
   if (length > 0)
     memmove (ciphertext, plaintext, length);
-  int result = gnutls_aead_cipher_encryptv2 (aead->cipher, nonce, NADI_AEAD_NONCE_SIZE, &auth, aad_length > 0, &text,
-                                             length > 0, tag, &tag_size);
+  int result = gnutls_aead_cipher_encryptv2 (aead->cipher, nonce, NADI_AEAD_NONCE_SIZE, &auth, aad_length > 0,
+                                             &text, length > 0, tag, &tag_size);
   if (result < 0)
     g_error ("GnuTLS: %s", gnutls_strerror (result));
 }
 
 gboolean
-nadi_aead_open (NadiAead *aead, const guint8 nonce[12], const guint8 *aad, gsize aad_length, const guint8 *ciphertext,
-                gsize length, const guint8 tag[16], guint8 *plaintext, GError **error)
+nadi_aead_open (NadiAead *aead, const guint8 nonce[12], const guint8 *aad, gsize aad_length,
+                const guint8 *ciphertext, gsize length, const guint8 tag[16], guint8 *plaintext,
+                GError **error)
 {
   giovec_t auth = { (void *) aad, aad_length };
   giovec_t text = { plaintext, length };
   if (length > 0)
     memmove (plaintext, ciphertext, length);
-  int result = gnutls_aead_cipher_decryptv2 (aead->cipher, nonce, NADI_AEAD_NONCE_SIZE, &auth, aad_length > 0, &text,
-                                             length > 0, (void *) tag, NADI_AEAD_TAG_SIZE);
+  int result = gnutls_aead_cipher_decryptv2 (aead->cipher, nonce, NADI_AEAD_NONCE_SIZE, &auth, aad_length > 0,
+                                             &text, length > 0, (void *) tag, NADI_AEAD_TAG_SIZE);
   if (result >= 0)
     return TRUE;
   nadi_wipe (plaintext, length);
@@ -63,8 +64,8 @@ nadi_aead_open (NadiAead *aead, const guint8 nonce[12], const guint8 *aad, gsize
 }
 
 GBytes *
-nadi_aead_seal_box (NadiAead *aead, NadiRandom *random, const guint8 *aad, gsize aad_length, const guint8 *plaintext,
-                    gsize length)
+nadi_aead_seal_box (NadiAead *aead, NadiRandom *random, const guint8 *aad, gsize aad_length,
+                    const guint8 *plaintext, gsize length)
 {
   gsize size = NADI_AEAD_NONCE_SIZE + length + NADI_AEAD_TAG_SIZE;
   guint8 *box = g_malloc (size);
@@ -86,8 +87,8 @@ nadi_aead_open_box (NadiAead *aead, const guint8 *aad, gsize aad_length, const g
   gsize size = length - NADI_AEAD_NONCE_SIZE - NADI_AEAD_TAG_SIZE;
   const guint8 *ciphertext = box + NADI_AEAD_NONCE_SIZE;
   g_autoptr (NadiSecret) plaintext = nadi_secret_new (size);
-  if (!nadi_aead_open (aead, box, aad, aad_length, ciphertext, size, ciphertext + size, nadi_secret_data (plaintext),
-                       error))
+  if (!nadi_aead_open (aead, box, aad, aad_length, ciphertext, size, ciphertext + size,
+                       nadi_secret_data (plaintext), error))
     return NULL;
   return g_steal_pointer (&plaintext);
 }

@@ -1,4 +1,4 @@
-/* X.509 certificates of the network, through GnuTLS. Keys and serial numbers come from GnuTLS's own source. */
+/* X.509 certificates of the network, through GnuTLS, whose own random source makes keys and serials. */
 #include "nadi-certificate.h"
 
 #include <gio/gio.h>
@@ -35,8 +35,10 @@ check (int result, GError **error)
 {
   if (result >= 0)
     return TRUE;
-  NadiCryptoError code = result == GNUTLS_E_MEMORY_ERROR ? NADI_CRYPTO_ERROR_MEMORY : NADI_CRYPTO_ERROR_PARAMETERS;
-  g_set_error (error, NADI_CRYPTO_ERROR, (int) code, "A certificate could not be made: %s", gnutls_strerror (result));
+  NadiCryptoError code
+      = result == GNUTLS_E_MEMORY_ERROR ? NADI_CRYPTO_ERROR_MEMORY : NADI_CRYPTO_ERROR_PARAMETERS;
+  g_set_error (error, NADI_CRYPTO_ERROR, (int) code, "A certificate could not be made: %s",
+               gnutls_strerror (result));
   return FALSE;
 }
 
@@ -77,8 +79,8 @@ begin_certificate (PrivateKey *key, const char *name, gint64 not_before, gint64 
                            "A certificate needs a short name and a time that ends after it begins");
       return NULL;
     }
-  if (!check (gnutls_x509_crt_init (&certificate), error) || !check (gnutls_x509_crt_set_version (certificate, 3), error)
-      || !set_serial (certificate, error)
+  if (!check (gnutls_x509_crt_init (&certificate), error)
+      || !check (gnutls_x509_crt_set_version (certificate, 3), error) || !set_serial (certificate, error)
       || !check (gnutls_x509_crt_set_dn_by_oid (certificate, GNUTLS_OID_X520_COMMON_NAME, 0, name,
                                                 (unsigned int) name_length),
                  error)
@@ -110,7 +112,8 @@ export_both (Certificate *certificate, PrivateKey *key, GError **error)
   if (!check (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &certificate_pem), error))
     return NULL;
   self->certificate = take_pem (&certificate_pem);
-  if (!check (gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &key_pem), error))
+  if (!check (gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &key_pem),
+              error))
     return NULL;
   self->key = take_pem (&key_pem);
   return g_steal_pointer (&self);
@@ -125,7 +128,8 @@ nadi_certificate_new_authority (const char *name, gint64 not_before, gint64 not_
   g_autoptr (Certificate) certificate = begin_certificate (key, name, not_before, not_after, error);
   /* Path length 0: no authority under this one. */
   if (certificate == NULL || !check (gnutls_x509_crt_set_basic_constraints (certificate, 1, 0), error)
-      || !check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN), error)
+      || !check (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN),
+                 error)
       || !check (gnutls_x509_crt_sign2 (certificate, certificate, key, GNUTLS_DIG_SHA256, 0), error))
     return NULL;
   return export_both (certificate, key, error);
@@ -143,10 +147,9 @@ add_name (Certificate *certificate, const char *name, GError **error)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name);
   if (address != NULL)
-    return check (gnutls_x509_crt_set_subject_alt_name (certificate, GNUTLS_SAN_IPADDRESS,
-                                                        g_inet_address_to_bytes (address),
-                                                        (unsigned int) g_inet_address_get_native_size (address),
-                                                        GNUTLS_FSAN_APPEND),
+    return check (gnutls_x509_crt_set_subject_alt_name (
+                      certificate, GNUTLS_SAN_IPADDRESS, g_inet_address_to_bytes (address),
+                      (unsigned int) g_inet_address_get_native_size (address), GNUTLS_FSAN_APPEND),
                   error);
   if (!is_dns_name (name))
     {
@@ -162,14 +165,16 @@ add_name (Certificate *certificate, const char *name, GError **error)
 static gboolean
 import_authority (NadiCertificate *authority, Certificate **certificate, PrivateKey **key, GError **error)
 {
-  gnutls_datum_t certificate_pem = { (guchar *) authority->certificate, (guint) strlen (authority->certificate) };
+  gnutls_datum_t certificate_pem
+      = { (guchar *) authority->certificate, (guint) strlen (authority->certificate) };
   gnutls_datum_t key_pem = { (guchar *) authority->key, (guint) strlen (authority->key) };
   if (!check (gnutls_x509_crt_init (certificate), error) || !check (gnutls_x509_privkey_init (key), error))
     return FALSE;
   if (gnutls_x509_crt_import (*certificate, &certificate_pem, GNUTLS_X509_FMT_PEM) >= 0
       && gnutls_x509_privkey_import2 (*key, &key_pem, GNUTLS_X509_FMT_PEM, NULL, 0) >= 0)
     return TRUE;
-  g_set_error_literal (error, NADI_CRYPTO_ERROR, NADI_CRYPTO_ERROR_KEY, "The authority is no certificate with its key");
+  g_set_error_literal (error, NADI_CRYPTO_ERROR, NADI_CRYPTO_ERROR_KEY,
+                       "The authority is no certificate with its key");
   return FALSE;
 }
 

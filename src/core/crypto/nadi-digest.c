@@ -5,8 +5,8 @@
 #include <gnutls/gnutls.h>
 #include <string.h>
 
-/* Messages up to this size are joined and hashed in one call: cheaper than making a context, and most messages
- * (tree nodes, stream steps, map leaves) are shorter. */
+/* Messages up to this size are joined and hashed in one call: cheaper than making a context, and most
+ * messages (tree nodes, stream steps, map leaves) are shorter. */
 #define JOIN_MAX 512
 
 /* SHA-256 is always there and takes every length; anything else is a broken installation. */
@@ -95,8 +95,8 @@ datum (const void *data, gsize length)
 }
 
 NadiSecret *
-nadi_hkdf_sha256 (const guint8 *input, gsize input_length, const guint8 *salt, gsize salt_length, const char *info,
-                  gsize info_length, gsize length)
+nadi_hkdf_sha256 (const guint8 *input, gsize input_length, const guint8 *salt, gsize salt_length,
+                  const char *info, gsize info_length, gsize length)
 {
   static const guint8 zero[NADI_HASH_SIZE];
   guint8 key[NADI_HASH_SIZE];
@@ -110,7 +110,8 @@ nadi_hkdf_sha256 (const guint8 *input, gsize input_length, const guint8 *salt, g
   NadiSecret *output = nadi_secret_new (length);
   demand (gnutls_hkdf_extract (GNUTLS_MAC_SHA256, &input_datum, &salt_datum, key));
   if (length > 0)
-    demand (gnutls_hkdf_expand (GNUTLS_MAC_SHA256, &key_datum, &info_datum, nadi_secret_data (output), length));
+    demand (
+        gnutls_hkdf_expand (GNUTLS_MAC_SHA256, &key_datum, &info_datum, nadi_secret_data (output), length));
   nadi_wipe (key, sizeof key);
   return output;
 }

@@ -27,8 +27,8 @@ demand (int result)
 static void
 import_seed (gnutls_privkey_t key, const guint8 seed[SEED_SIZE])
 {
-  static const guint8 head[] = { 0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06,
-                                 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20 };
+  static const guint8 head[]
+      = { 0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20 };
   guint8 der[sizeof head + SEED_SIZE];
   gnutls_datum_t datum = { der, sizeof der };
   memcpy (der, head, sizeof head);
@@ -118,8 +118,8 @@ nadi_sign (NadiSigningKey *key, const guint8 *data, gsize length, NadiSignature 
   gnutls_free (made.data);
 }
 
-/* The y coordinates of the points whose order divides 8. With such a key one signature holds for many messages, so
- * it would prove nothing about what its owner signed. */
+/* The y coordinates of the points whose order divides 8. With such a key one signature holds for many
+ * messages, so it would prove nothing about what its owner signed. */
 static gboolean
 is_small_order (const NadiVerifyKey *key)
 {
@@ -151,8 +151,9 @@ nadi_verify (const NadiVerifyKey *key, const guint8 *data, gsize length, const N
   if (length > G_MAXUINT || is_small_order (key))
     return FALSE;
   demand (gnutls_pubkey_init (&pubkey));
-  gboolean valid = gnutls_pubkey_import_ecc_raw (pubkey, GNUTLS_ECC_CURVE_ED25519, &point, NULL) >= 0
-                   && gnutls_pubkey_verify_data2 (pubkey, GNUTLS_SIGN_EDDSA_ED25519, 0, &message, &given) >= 0;
+  gboolean valid
+      = gnutls_pubkey_import_ecc_raw (pubkey, GNUTLS_ECC_CURVE_ED25519, &point, NULL) >= 0
+        && gnutls_pubkey_verify_data2 (pubkey, GNUTLS_SIGN_EDDSA_ED25519, 0, &message, &given) >= 0;
   gnutls_pubkey_deinit (pubkey);
   return valid;
 }

@@ -20,14 +20,15 @@ const NadiKdfCost nadi_kdf_cost_default = { MEMORY_MIN_KIB, PASSES_MIN, LANES };
 static gboolean
 is_allowed (const NadiKdfCost *cost, gsize salt_length, gsize length)
 {
-  return cost->memory_kib >= MEMORY_MIN_KIB && cost->memory_kib <= MEMORY_MAX_KIB && cost->passes >= PASSES_MIN
-         && cost->passes <= PASSES_MAX && cost->lanes == LANES && salt_length >= SALT_MIN && salt_length <= SALT_MAX
-         && length >= OUTPUT_MIN && length <= OUTPUT_MAX;
+  return cost->memory_kib >= MEMORY_MIN_KIB && cost->memory_kib <= MEMORY_MAX_KIB
+         && cost->passes >= PASSES_MIN && cost->passes <= PASSES_MAX && cost->lanes == LANES
+         && salt_length >= SALT_MIN && salt_length <= SALT_MAX && length >= OUTPUT_MIN
+         && length <= OUTPUT_MAX;
 }
 
 NadiSecret *
-nadi_passphrase_stretch (const char *passphrase, const guint8 *salt, gsize salt_length, const NadiKdfCost *cost,
-                         gsize length, GError **error)
+nadi_passphrase_stretch (const char *passphrase, const guint8 *salt, gsize salt_length,
+                         const NadiKdfCost *cost, gsize length, GError **error)
 {
   if (!is_allowed (cost, salt_length, length))
     {
@@ -36,8 +37,8 @@ nadi_passphrase_stretch (const char *passphrase, const guint8 *salt, gsize salt_
       return NULL;
     }
   g_autoptr (NadiSecret) output = nadi_secret_new (length);
-  int result = argon2id_hash_raw (cost->passes, cost->memory_kib, cost->lanes, passphrase, strlen (passphrase), salt,
-                                  salt_length, nadi_secret_data (output), length);
+  int result = argon2id_hash_raw (cost->passes, cost->memory_kib, cost->lanes, passphrase,
+                                  strlen (passphrase), salt, salt_length, nadi_secret_data (output), length);
   if (result == ARGON2_OK)
     return g_steal_pointer (&output);
   g_set_error_literal (error, NADI_CRYPTO_ERROR,

@@ -160,7 +160,7 @@ nadi_rsa_private_generate (guint bits, GError **error)
   return private_from_key (key, error);
 }
 
-/* Do the two halves belong together? Without this a damaged key would fail much later, on someone's record. */
+/* Do the two halves belong together? Without this a damaged key would fail much later, on a record. */
 static gboolean
 is_pair (EVP_PKEY *key)
 {
@@ -172,9 +172,8 @@ NadiRsaPrivate *
 nadi_rsa_private_from_der (const guint8 *der, gsize length, GError **error)
 {
   const guint8 *end = der;
-  g_autoptr (PKCS8_PRIV_KEY_INFO) info = length <= 64 * 1024
-                                           ? d2i_PKCS8_PRIV_KEY_INFO (NULL, &end, (long) length)
-                                           : NULL;
+  g_autoptr (PKCS8_PRIV_KEY_INFO) info
+      = length <= 64 * 1024 ? d2i_PKCS8_PRIV_KEY_INFO (NULL, &end, (long) length) : NULL;
   g_autoptr (EVP_PKEY) key = info != NULL && end == der + length ? EVP_PKCS82PKEY (info) : NULL;
   if (key == NULL)
     {
@@ -233,8 +232,9 @@ gboolean
 nadi_rsa_private_components (NadiRsaPrivate *key, NadiSecret *parts[8], GError **error)
 {
   static const char *const names[8] = {
-    OSSL_PKEY_PARAM_RSA_N,       OSSL_PKEY_PARAM_RSA_E,         OSSL_PKEY_PARAM_RSA_D,
-    OSSL_PKEY_PARAM_RSA_FACTOR1, OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
+    OSSL_PKEY_PARAM_RSA_N,         OSSL_PKEY_PARAM_RSA_E,
+    OSSL_PKEY_PARAM_RSA_D,         OSSL_PKEY_PARAM_RSA_FACTOR1,
+    OSSL_PKEY_PARAM_RSA_FACTOR2,   OSSL_PKEY_PARAM_RSA_EXPONENT1,
     OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1,
   };
   memset (parts, 0, sizeof names);
@@ -285,7 +285,9 @@ nadi_rsa_oaep_encrypt (NadiRsaPublic *key, const guint8 *label, gsize label_leng
   g_autoptr (EVP_PKEY_CTX) context = EVP_PKEY_CTX_new_from_pkey (NULL, key->key, NULL);
   g_autofree guint8 *ciphertext = g_malloc (size);
   if (context == NULL || EVP_PKEY_encrypt_init (context) <= 0 || !set_oaep (context, label, label_length)
-      || EVP_PKEY_encrypt (context, ciphertext, &size, message != NULL ? message : (const guint8 *) "", length) <= 0)
+      || EVP_PKEY_encrypt (context, ciphertext, &size, message != NULL ? message : (const guint8 *) "",
+                           length)
+             <= 0)
     {
       fail (error, NADI_CRYPTO_ERROR_KEY, "An RSA key does not encrypt");
       return NULL;

@@ -1,9 +1,10 @@
 /* Secret memory.
  *
- * Small secrets share blocks of locked pages, because mlock() works on pages and the limit for an ordinary user is
- * a few thousand of them; larger ones have pages of their own. A slot is wiped when it is given back and blocks
- * come zeroed from the system, so a slot that is handed out is always zero. Where locking is refused (a tiny
- * RLIMIT_MEMLOCK, a container) the memory is used unlocked: still wiped, still out of core dumps. */
+ * Small secrets share blocks of locked pages, because mlock() works on pages and the limit for an ordinary
+ * user is a few thousand of them; larger ones have pages of their own. A slot is wiped when it is given back
+ * and blocks come zeroed from the system, so a slot that is handed out is always zero. Where locking is
+ * refused (a tiny RLIMIT_MEMLOCK, a container) the memory is used unlocked: still wiped, still out of core
+ * dumps. */
 #include "nadi-secret.h"
 
 #include <gnutls/gnutls.h>
