@@ -62,19 +62,30 @@ nadi_fhir_put_concepts (NadiJsonWriter *writer, const char *name, const char *sy
   nadi_json_end_array (writer);
 }
 
-void
-nadi_fhir_put_reference (NadiJsonWriter *writer, const char *name, NadiFhirType type, const char *id, const char *display)
+static gboolean
+is_named (const char *id)
 {
-  gboolean named = id != NULL && nadi_fhir_id_valid (id);
-  g_autofree char *reference = named ? g_strdup_printf ("%s/%s", nadi_fhir_type_name (type), id) : NULL;
+  return id != NULL && nadi_fhir_id_valid (id);
+}
 
-  if (!named && !nadi_fhir_has_text (display))
-    return;
-  nadi_json_name (writer, name);
+void
+nadi_fhir_write_reference (NadiJsonWriter *writer, NadiFhirType type, const char *id, const char *display)
+{
+  g_autofree char *reference = is_named (id) ? g_strdup_printf ("%s/%s", nadi_fhir_type_name (type), id) : NULL;
+
   nadi_json_begin_object (writer);
   nadi_fhir_put_text (writer, "reference", reference);
   nadi_fhir_put_text (writer, "display", display);
   nadi_json_end_object (writer);
+}
+
+void
+nadi_fhir_put_reference (NadiJsonWriter *writer, const char *name, NadiFhirType type, const char *id, const char *display)
+{
+  if (!is_named (id) && !nadi_fhir_has_text (display))
+    return;
+  nadi_json_name (writer, name);
+  nadi_fhir_write_reference (writer, type, id, display);
 }
 
 void

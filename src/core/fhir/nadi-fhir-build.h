@@ -28,7 +28,9 @@ void nadi_fhir_put_concept (NadiJsonWriter *writer, const char *name, const char
 /* A list with one concept in it. */
 void nadi_fhir_put_concepts (NadiJsonWriter *writer, const char *name, const char *system, const char *code,
                              const char *display, const char *text);
-/* {"reference":"Type/id","display":…}; nothing if id is not a valid id and display is empty. */
+/* {"reference":"Type/id","display":…}; id must be valid or display not empty. */
+void nadi_fhir_write_reference (NadiJsonWriter *writer, NadiFhirType type, const char *id, const char *display);
+/* The same behind a name; nothing if id is not a valid id and display is empty. */
 void nadi_fhir_put_reference (NadiJsonWriter *writer, const char *name, NadiFhirType type, const char *id, const char *display);
 /* {"value":…,"unit":…,"system":ucum,"code":…} */
 void nadi_fhir_put_quantity (NadiJsonWriter *writer, const char *name, gint32 thousandths, const char *code, const char *label);

@@ -49,6 +49,7 @@ clear_case (gpointer data)
   g_free (visit->organisation_name);
   g_free (visit->practitioner);
   g_free (visit->practitioner_name);
+  g_free (visit->kind);
   g_free (visit->symptoms);
   g_ptr_array_unref (visit->problems);
   g_ptr_array_unref (visit->prescriptions);
@@ -112,7 +113,7 @@ nadi_case_title (const NadiCase *visit)
 {
   if (visit->problems->len > 0)
     return ((const NadiProblem *) visit->problems->pdata[0])->text;
-  return visit->symptoms;
+  return visit->symptoms != NULL ? visit->symptoms : visit->kind;
 }
 
 gboolean

@@ -59,6 +59,7 @@ typedef struct
   gint64 start;
   gint64 end; /* 0 while it is open */
   gboolean in_error; /* entered in error: kept, shown struck out */
+  char *kind; /* what sort of visit the source calls it, or NULL */
   char *symptoms;
   NadiVitals vitals;
   GPtrArray *problems;      /* of NadiProblem */
@@ -78,7 +79,8 @@ NadiProblem *nadi_case_add_problem (NadiCase *visit);
 NadiPrescription *nadi_case_add_prescription (NadiCase *visit);
 NadiResult *nadi_case_add_result (NadiCase *visit);
 
-/* What a list shows for the case: its first problem's text, else the symptoms, else NULL. Owned by the case. */
+/* What a list shows for the case: its first problem's text, else the symptoms, else the kind of
+ * visit, else NULL. Owned by the case. */
 const char *nadi_case_title (const NadiCase *visit);
 
 /* TRUE for text shaped like an ICD-10 code: letter, two digits (the second may be a letter A or B), and up to

@@ -1,0 +1,240 @@
+/* From records to cases: each Encounter is one, and what points to it is part of it. */
+#include <string.h>
+
+#include "nadi-fhir-case-private.h"
+#include "nadi-fhir-check.h"
+#include "nadi-fhir-resource-private.h"
+#include "nadi-fhir-show.h"
+#include "nadi-fhir-time.h"
+#include "nadi-fhir-vital.h"
+
+static gint64
+read_time (const char *text)
+{
+  gint64 time;
+
+  return text != NULL && nadi_fhir_parse_date_time (text, &time, NULL, NULL) ? time : 0;
+}
+
+/* "Practitioner/7" gives "7"; what can't be an id of that type stays NULL. */
+static char *
+read_id (JsonObject *reference, NadiFhirType type)
+{
+  const char *text = nadi_fhir_string (reference, "reference");
+
+  return text != NULL ? nadi_fhir_reference_id (text, type) : NULL;
+}
+
+static void
+read_follow_up (JsonObject *object, NadiDate *date)
+{
+  JsonArray *extensions = nadi_fhir_array (object, "extension");
+
+  for (guint i = 0; i < nadi_fhir_length (extensions); i++)
+    {
+      JsonObject *extension = nadi_fhir_nth (extensions, i);
+      const char *value = nadi_fhir_string (extension, "valueDate");
+      if (value != NULL && g_strcmp0 (nadi_fhir_string (extension, "url"), NADI_FHIR_FOLLOW_UP) == 0)
+        nadi_date_parse (value, date, NULL);
+    }
+}
+
+static NadiCase *
+read_encounter (const NadiFhirResource *resource, JsonObject *object)
+{
+  NadiCase *visit = nadi_case_new ();
+  JsonObject *period = nadi_fhir_object (object, "period");
+  JsonObject *doctor = nadi_fhir_object (nadi_fhir_nth (nadi_fhir_array (object, "participant"), 0), "individual");
+  JsonObject *provider = nadi_fhir_object (object, "serviceProvider");
+
+  visit->id = g_strdup (nadi_fhir_resource_get_id (resource));
+  visit->patient = read_id (nadi_fhir_object (object, "subject"), NADI_FHIR_PATIENT);
+  visit->start = read_time (nadi_fhir_string (period, "start"));
+  visit->end = read_time (nadi_fhir_string (period, "end"));
+  visit->in_error = g_strcmp0 (nadi_fhir_string (object, "status"), NADI_FHIR_ENTERED_IN_ERROR) == 0;
+  visit->practitioner = read_id (doctor, NADI_FHIR_PRACTITIONER);
+  visit->practitioner_name = g_strdup (nadi_fhir_string (doctor, "display"));
+  visit->organisation = read_id (provider, NADI_FHIR_ORGANIZATION);
+  visit->organisation_name = g_strdup (nadi_fhir_string (provider, "display"));
+  visit->kind = nadi_fhir_concept_text (nadi_fhir_nth (nadi_fhir_array (object, "type"), 0));
+  visit->symptoms = nadi_fhir_concept_text (nadi_fhir_nth (nadi_fhir_array (object, "reasonCode"), 0));
+  read_follow_up (object, &visit->follow_up);
+  return visit;
+}
+
+static void
+read_onset (JsonObject *object, NadiDate *onset)
+{
+  const char *text = nadi_fhir_string (object, "onsetDateTime");
+  g_autofree char *date = text != NULL ? g_strndup (text, strcspn (text, "T")) : NULL;
+
+  if (date != NULL)
+    nadi_date_parse (date, onset, NULL);
+}
+
+static void
+read_problem (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+{
+  NadiProblem *problem = nadi_case_add_problem (visit);
+  JsonObject *code = nadi_fhir_object (object, "code");
+  JsonObject *status = nadi_fhir_object (object, "clinicalStatus");
+  JsonArray *codings = nadi_fhir_array (code, "coding");
+  static const char clinical[] = NADI_FHIR_TERMINOLOGY "condition-clinical";
+
+  problem->id = g_strdup (nadi_fhir_resource_get_id (resource));
+  problem->text = nadi_fhir_concept_text (code);
+  if (problem->text == NULL)
+    problem->text = g_strdup ("");
+  for (guint i = 0; i < nadi_fhir_length (codings) && problem->code == NULL; i++)
+    {
+      JsonObject *coding = nadi_fhir_nth (codings, i);
+      if (g_strcmp0 (nadi_fhir_string (coding, "system"), NADI_FHIR_ICD10) == 0)
+        problem->code = g_strdup (nadi_fhir_string (coding, "code"));
+    }
+  if (nadi_fhir_has_coding (status, clinical, "resolved") || nadi_fhir_has_coding (status, clinical, "inactive") ||
+      nadi_fhir_has_coding (status, clinical, "remission"))
+    problem->status = NADI_PROBLEM_RESOLVED;
+  read_onset (object, &problem->onset);
+}
+
+static guint
+read_count (JsonObject *object, const char *member)
+{
+  gint64 value = object != NULL && json_object_has_member (object, member) ? json_object_get_int_member (object, member) : 0;
+
+  return value > 0 && value < 10000 ? (guint) value : 0;
+}
+
+static void
+read_prescription (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+{
+  NadiPrescription *line = nadi_case_add_prescription (visit);
+  JsonObject *dosage = nadi_fhir_nth (nadi_fhir_array (object, "dosageInstruction"), 0);
+  JsonObject *repeat = nadi_fhir_object (nadi_fhir_object (dosage, "timing"), "repeat");
+  JsonObject *bounds = nadi_fhir_object (repeat, "boundsDuration");
+  JsonObject *reference = nadi_fhir_object (object, "medicationReference");
+  const char *status = nadi_fhir_string (object, "status");
+
+  line->id = g_strdup (nadi_fhir_resource_get_id (resource));
+  line->medicine = reference != NULL ? g_strdup (nadi_fhir_string (reference, "display"))
+                                     : nadi_fhir_concept_text (nadi_fhir_object (object, "medicationCodeableConcept"));
+  line->dose = g_strdup (nadi_fhir_string (dosage, "text"));
+  if (g_strcmp0 (nadi_fhir_string (repeat, "periodUnit"), "d") == 0 && read_count (repeat, "period") == 1)
+    line->times_per_day = read_count (repeat, "frequency");
+  if (g_strcmp0 (nadi_fhir_string (bounds, "code"), "d") == 0)
+    line->days = read_count (bounds, "value");
+  line->as_needed = dosage != NULL && json_object_has_member (dosage, "asNeededBoolean") &&
+                    json_object_get_boolean_member (dosage, "asNeededBoolean");
+  line->stopped = g_strcmp0 (status, "active") != 0 && g_strcmp0 (status, "on-hold") != 0 && g_strcmp0 (status, "draft") != 0;
+}
+
+static gboolean
+is_category (JsonObject *object, const char *code)
+{
+  JsonArray *categories = nadi_fhir_array (object, "category");
+
+  for (guint i = 0; i < nadi_fhir_length (categories); i++)
+    {
+      if (nadi_fhir_has_coding (nadi_fhir_nth (categories, i), NADI_FHIR_CATEGORY, code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+read_result (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+{
+  NadiResult *result = nadi_case_add_result (visit);
+  JsonObject *quantity = nadi_fhir_object (object, "valueQuantity");
+  static const char system[] = NADI_FHIR_TERMINOLOGY "v3-ObservationInterpretation";
+  JsonArray *interpretations = nadi_fhir_array (object, "interpretation");
+
+  result->id = g_strdup (nadi_fhir_resource_get_id (resource));
+  result->text = nadi_fhir_concept_text (nadi_fhir_object (object, "code"));
+  result->code = g_strdup (nadi_fhir_loinc (nadi_fhir_object (object, "code")));
+  result->value = quantity != NULL ? nadi_fhir_number_text (quantity, "value") : nadi_fhir_value_text (object);
+  result->unit = g_strdup (quantity != NULL && nadi_fhir_string (quantity, "code") == NULL ? nadi_fhir_string (quantity, "unit")
+                                                                                          : nadi_fhir_string (quantity, "code"));
+  for (guint i = 0; i < nadi_fhir_length (interpretations); i++)
+    {
+      JsonObject *interpretation = nadi_fhir_nth (interpretations, i);
+      if (interpretation != NULL && !nadi_fhir_has_coding (interpretation, system, "N"))
+        result->abnormal = TRUE;
+    }
+}
+
+/* Vital signs of any category but the laboratory's: a glucose from there is a result. */
+static void
+read_observation (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+{
+  const char *loinc = nadi_fhir_loinc (nadi_fhir_object (object, "code"));
+  const char *text = nadi_fhir_string (object, "valueString");
+
+  if (text != NULL && g_strcmp0 (loinc, NADI_FHIR_NOTES) == 0 && visit->notes == NULL)
+    visit->notes = g_strdup (text);
+  else if (text != NULL && g_strcmp0 (loinc, NADI_FHIR_PLAN) == 0 && visit->plan == NULL)
+    visit->plan = g_strdup (text);
+  else if (is_category (object, "laboratory") || !nadi_fhir_take_vitals (&visit->vitals, object))
+    read_result (visit, resource, object);
+}
+
+static void
+read_part (NadiCase *visit, const NadiFhirResource *resource)
+{
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object = nadi_fhir_resource_open (resource, &root);
+
+  switch (nadi_fhir_resource_get_type (resource))
+    {
+    case NADI_FHIR_CONDITION:
+      read_problem (visit, resource, object);
+      break;
+    case NADI_FHIR_OBSERVATION:
+      read_observation (visit, resource, object);
+      break;
+    case NADI_FHIR_MEDICATION_REQUEST:
+      read_prescription (visit, resource, object);
+      break;
+    default:
+      break;
+    }
+}
+
+static gint
+compare_cases (gconstpointer a, gconstpointer b)
+{
+  const NadiCase *first = *(const NadiCase *const *) a, *second = *(const NadiCase *const *) b;
+
+  if (first->start != second->start)
+    return first->start > second->start ? -1 : 1;
+  return strcmp (first->id, second->id);
+}
+
+GPtrArray *
+nadi_fhir_cases_read (NadiFhirResource *const *resources, guint n)
+{
+  GPtrArray *cases = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_case_unref);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (JsonNode) root = NULL;
+      NadiCase *visit;
+      if (nadi_fhir_resource_get_type (resources[i]) != NADI_FHIR_ENCOUNTER ||
+          g_hash_table_contains (by_id, nadi_fhir_resource_get_id (resources[i])))
+        continue;
+      visit = read_encounter (resources[i], nadi_fhir_resource_open (resources[i], &root));
+      g_ptr_array_add (cases, visit);
+      g_hash_table_insert (by_id, visit->id, visit);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      const char *reference = nadi_fhir_resource_get_encounter (resources[i]);
+      g_autofree char *id = reference != NULL ? nadi_fhir_reference_id (reference, NADI_FHIR_ENCOUNTER) : NULL;
+      NadiCase *visit = id != NULL ? g_hash_table_lookup (by_id, id) : NULL;
+      if (visit != NULL)
+        read_part (visit, resources[i]);
+    }
+  g_ptr_array_sort (cases, compare_cases);
+  return cases;
+}

@@ -1,0 +1,21 @@
+/* A case and the records it is made of (FORMATS.md, "FHIR codes").
+ *
+ * Encounter: status, class AMB, participant ATND, period, reasonCode.text for the symptoms, the follow-up day as
+ * extension https://nadihealth.org/fhir/StructureDefinition/follow-up. Condition per problem (category
+ * encounter-diagnosis, ICD-10). Observation per vital sign (category vital-signs; blood pressure as panel 85354-9),
+ * per result (category laboratory), for the notes (11506-3) and for the plan (18776-5). MedicationRequest per
+ * prescription. All name the Encounter. */
+#pragma once
+
+#include "nadi-case.h"
+#include "nadi-fhir-resource.h"
+
+/* The records of a case, the Encounter first. visit->id, ->patient and ->start must be set. A part without id gets one
+ * that follows from the case and the part's text, so that the same case gives the same bytes; parts that were read
+ * from records keep theirs. Vital signs, notes and plan have ids that follow from the case alone: writing them again
+ * replaces them. Errors: NADI_FHIR_ERROR. (element-type NadiFhirResource, transfer full) */
+GPtrArray *nadi_fhir_case_write (const NadiCase *visit, GError **error);
+
+/* The cases among n resources of one chart, newest first; parts stand in the order of the resources. What belongs to
+ * no Encounter that is there is passed over. (element-type NadiCase, transfer full) */
+GPtrArray *nadi_fhir_cases_read (NadiFhirResource *const *resources, guint n);
