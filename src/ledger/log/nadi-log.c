@@ -165,7 +165,8 @@ is_key_of (NadiEvent *event, const NadiVerifyKey *key)
 void
 nadi_log_prepare (NadiView *view, const char *jws, gsize length, NadiLogItem *item)
 {
-  *item = (NadiLogItem) { .event = nadi_event_parse (jws, length, &item->error) };
+  *item = (NadiLogItem) { 0 };
+  item->event = nadi_event_parse (jws, length, &item->error);
   if (item->event == NULL)
     return;
   if (!nadi_contract_signer_key (nadi_view_admitted_map (view), item->event, &item->key, NULL))
@@ -185,7 +186,8 @@ submission_new (NadiLogItem *items, guint n_items, NadiLogDone done, gpointer us
   submission->results = g_new0 (NadiLogResult, n_items);
   submission->done = done;
   submission->user_data = user_data;
-  memset (items, 0, n_items * sizeof *items);
+  for (guint i = 0; i < n_items; i++)
+    items[i] = (NadiLogItem) { 0 };
   return submission;
 }
 
