@@ -77,8 +77,10 @@ gboolean nadi_session_retract_record (NadiSession *session, const char *version,
 /* --- cases ------------------------------------------------------------------------------------------------------ */
 
 /* The case's records, all in one transaction. visit->id, organisation and practitioner are filled by the session when NULL; patient is the
- * one given; start 0 is now. *id (may be NULL): the new case's. (transfer full) */
-gboolean nadi_session_add_case (NadiSession *session, const char *patient, const NadiCase *visit, char **id, GError **error);
+ * one given; start 0 is now. *id (may be NULL): the new case's. *records (may be NULL): Array of NadiRecordInfo of what was written, the
+ * Encounter's first; asking for them is no read of the chart. (transfer full) */
+gboolean nadi_session_add_case (NadiSession *session, const char *patient, const NadiCase *visit, char **id, GPtrArray **records,
+                                GError **error);
 /* Writes what changed: parts that are new are added, parts that differ amended, parts that are gone retracted. visit->id must be set. */
 gboolean nadi_session_amend_case (NadiSession *session, const char *patient, const NadiCase *visit, GError **error);
 /* Newest first. Array of NadiCase. */

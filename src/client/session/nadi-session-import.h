@@ -42,4 +42,9 @@ gboolean nadi_session_import (NadiSession *session, const char *path, const char
                               NadiSessionProgress progress, gpointer user_data, NadiImportReport **report,
                               GCancellable *cancellable, GError **error);
 
+/* The same for resources that are in memory (NadiFhirResource, each Patient before what is about it), in one transaction and without
+ * sending: charts that a program made. */
+gboolean nadi_session_import_resources (NadiSession *session, GPtrArray *resources, const char *label, NadiImportReport **report,
+                                        GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiImportReport, nadi_import_report_free)

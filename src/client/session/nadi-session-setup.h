@@ -75,4 +75,20 @@ GPtrArray *nadi_session_list_invitations (NadiSession *session, GError **error);
  * *admitted: how many. Sends what it signed. */
 gboolean nadi_session_admit_waiting (NadiSession *session, guint *admitted, GCancellable *cancellable, GError **error);
 
+/* --- who works here ---------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *id;
+  char *name;
+  char **roles;
+  gboolean active;           /* FALSE: removed */
+} NadiStaffRow;
+
+void nadi_staff_row_free (NadiStaffRow *row);
+
+/* The staff of this clinic as the ledger has them, in the order they were admitted. Array of NadiStaffRow. */
+GPtrArray *nadi_session_list_staff (NadiSession *session, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiStaffRow, nadi_staff_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiInvitation, nadi_invitation_free)
