@@ -144,11 +144,11 @@ nadi_test_client_closed (NadiTestClient *client, guint ms)
   return more == 0;
 }
 
-NadiTestAnswer *
+NadiTestReply *
 nadi_test_client_answer (NadiTestClient *client, gboolean has_body)
 {
   gint64 deadline = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
-  NadiTestAnswer *answer = g_new0 (NadiTestAnswer, 1);
+  NadiTestReply *answer = g_new0 (NadiTestReply, 1);
   g_autofree char *length = NULL;
   GString *body;
   char *end;
@@ -161,7 +161,7 @@ nadi_test_client_answer (NadiTestClient *client, gboolean has_body)
   g_string_erase (client->left, 0, end + 4 - client->left->str);
   g_assert_true (g_str_has_prefix (answer->head, "HTTP/1.1 "));
   answer->status = (guint) g_ascii_strtoull (answer->head + 9, NULL, 10);
-  length = nadi_test_answer_header (answer, "Content-Length");
+  length = nadi_test_reply_header (answer, "Content-Length");
   if (length == NULL || !has_body)
     return answer;
   body = nadi_test_client_read (client, (gsize) g_ascii_strtoull (length, NULL, 10), 5000);
@@ -170,7 +170,7 @@ nadi_test_client_answer (NadiTestClient *client, gboolean has_body)
   return answer;
 }
 
-NadiTestAnswer *
+NadiTestReply *
 nadi_test_client_ask (NadiTestClient *client, const char *request)
 {
   nadi_test_client_send (client, request, -1);
@@ -178,7 +178,7 @@ nadi_test_client_ask (NadiTestClient *client, const char *request)
 }
 
 void
-nadi_test_answer_free (NadiTestAnswer *answer)
+nadi_test_reply_free (NadiTestReply *answer)
 {
   g_free (answer->head);
   g_clear_pointer (&answer->body, g_bytes_unref);
@@ -186,7 +186,7 @@ nadi_test_answer_free (NadiTestAnswer *answer)
 }
 
 char *
-nadi_test_answer_header (NadiTestAnswer *answer, const char *name)
+nadi_test_reply_header (NadiTestReply *answer, const char *name)
 {
   g_auto (GStrv) lines = g_strsplit (answer->head != NULL ? answer->head : "", "\r\n", -1);
   gsize length = strlen (name);

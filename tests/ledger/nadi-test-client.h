@@ -24,14 +24,14 @@ typedef struct
   guint status;
   char *head;
   GBytes *body;
-} NadiTestAnswer;
+} NadiTestReply;
 
-NadiTestAnswer *nadi_test_client_answer (NadiTestClient *client, gboolean has_body);
+NadiTestReply *nadi_test_client_answer (NadiTestClient *client, gboolean has_body);
 /* Sends and reads. */
-NadiTestAnswer *nadi_test_client_ask (NadiTestClient *client, const char *request);
-void nadi_test_answer_free (NadiTestAnswer *answer);
+NadiTestReply *nadi_test_client_ask (NadiTestClient *client, const char *request);
+void nadi_test_reply_free (NadiTestReply *answer);
 /* Value of a header of the answer, or NULL. (transfer full) */
-char *nadi_test_answer_header (NadiTestAnswer *answer, const char *name);
+char *nadi_test_reply_header (NadiTestReply *answer, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiTestClient, nadi_test_client_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiTestAnswer, nadi_test_answer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiTestReply, nadi_test_reply_free)

@@ -77,7 +77,7 @@ test_idle (void)
 {
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, impatient);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
-  g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, GET_HELLO);
+  g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, GET_HELLO);
 
   g_assert_cmpuint (answer->status, ==, 200);
   assert_cut_after (trickle (client, "GET /hello HTTP/1.1\r\nHost: x\r\nX-Y: "), 600);
@@ -92,7 +92,7 @@ test_busy_connection_stays (void)
 
   for (guint i = 0; i < 6; i++)
     {
-      g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, GET_HELLO);
+      g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, GET_HELLO);
 
       g_assert_cmpuint (answer->status, ==, 200);
       g_usleep (250000);
@@ -131,11 +131,11 @@ test_per_address (void)
   NadiTestClient *clients[3];
   g_autoptr (NadiTestClient) fourth = NULL;
   g_autoptr (NadiTestClient) other = NULL;
-  g_autoptr (NadiTestAnswer) answer = NULL;
+  g_autoptr (NadiTestReply) answer = NULL;
 
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (NadiTestAnswer) good = NULL;
+      g_autoptr (NadiTestReply) good = NULL;
 
       clients[i] = nadi_test_server_client (server, "127.0.0.2");
       good = nadi_test_client_ask (clients[i], GET_HELLO);
@@ -151,7 +151,7 @@ test_per_address (void)
   for (guint i = 0;; i++)
     {
       g_autoptr (NadiTestClient) again = nadi_test_server_client (server, "127.0.0.2");
-      g_autoptr (NadiTestAnswer) good = nadi_test_client_ask (again, GET_HELLO);
+      g_autoptr (NadiTestReply) good = nadi_test_client_ask (again, GET_HELLO);
 
       if (good->status == 200)
         break;
@@ -174,7 +174,7 @@ test_body_budget (void)
   g_autoptr (NadiTestClient) first = nadi_test_server_client (server, NULL);
   g_autoptr (NadiTestClient) second = nadi_test_server_client (server, NULL);
   g_autofree char *part = g_strnfill (60000, 'x');
-  g_autoptr (NadiTestAnswer) answer = NULL;
+  g_autoptr (NadiTestReply) answer = NULL;
 
   nadi_test_client_send (first, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 60001\r\n\r\n", -1);
   nadi_test_client_send (first, part, -1);
@@ -195,7 +195,7 @@ test_huge_body (gconstpointer chunked)
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, NULL);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
   g_autofree char *piece = g_strnfill (65536, 'x');
-  g_autoptr (NadiTestAnswer) answer = NULL;
+  g_autoptr (NadiTestReply) answer = NULL;
   gsize sent = 0;
   gint64 start;
 
@@ -243,7 +243,7 @@ assert_refused_json (NadiTestClient *client, const char *body, gsize length, gin
 {
   g_autofree char *head = g_strdup_printf ("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: %u\r\n\r\n", (guint) length);
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (NadiTestAnswer) answer = NULL;
+  g_autoptr (NadiTestReply) answer = NULL;
 
   nadi_test_client_send (client, head, -1);
   nadi_test_client_send (client, body, (gssize) length);

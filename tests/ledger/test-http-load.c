@@ -25,7 +25,7 @@ p99 (NadiTestServer *server)
   for (guint i = 0; i < REQUESTS; i++)
     {
       gint64 start = g_get_monotonic_time ();
-      g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, GET_HELLO);
+      g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, GET_HELLO);
 
       g_assert_cmpuint (answer->status, ==, 200);
       times[i] = g_get_monotonic_time () - start;
@@ -154,7 +154,7 @@ test_held_requests (void)
   g_test_message ("p99 %d us", (int) time);
   for (guint i = 0; i < 100; i++)
     {
-      g_autoptr (NadiTestAnswer) answer = nadi_test_client_answer (clients[i], TRUE);
+      g_autoptr (NadiTestReply) answer = nadi_test_client_answer (clients[i], TRUE);
 
       g_assert_cmpuint (answer->status, ==, 200);
       nadi_test_client_free (clients[i]);

@@ -8,11 +8,11 @@
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n\r\n"
 
 static void
-assert_problem (NadiTestAnswer *answer, guint status, const char *code)
+assert_problem (NadiTestReply *answer, guint status, const char *code)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NadiProblem) problem = NULL;
-  g_autofree char *type = nadi_test_answer_header (answer, "Content-Type");
+  g_autofree char *type = nadi_test_reply_header (answer, "Content-Type");
 
   g_assert_cmpuint (answer->status, ==, status);
   g_assert_cmpstr (type, ==, "application/problem+json");
@@ -23,7 +23,7 @@ assert_problem (NadiTestAnswer *answer, guint status, const char *code)
 }
 
 static void
-assert_text (NadiTestAnswer *answer, const char *text)
+assert_text (NadiTestReply *answer, const char *text)
 {
   g_assert_cmpuint (answer->status, ==, 200);
   g_assert_cmpmem (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body), text, strlen (text));
@@ -49,8 +49,8 @@ test_answers (gconstpointer tls)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, cases[i].request);
-      g_autofree char *date = nadi_test_answer_header (answer, "Date");
+      g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, cases[i].request);
+      g_autofree char *date = nadi_test_reply_header (answer, "Date");
       g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
       assert_text (answer, cases[i].text);
@@ -67,8 +67,8 @@ test_large (gconstpointer tls)
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
   g_autoptr (GString) request = g_string_new ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n\r\n");
   gsize head = request->len;
-  g_autoptr (NadiTestAnswer) echo = NULL;
-  g_autoptr (NadiTestAnswer) large = NULL;
+  g_autoptr (NadiTestReply) echo = NULL;
+  g_autoptr (NadiTestReply) large = NULL;
 
   g_string_set_size (request, head + 1048576);
   for (gsize i = head; i < request->len; i++)
@@ -85,9 +85,9 @@ test_head_request (void)
 {
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, NULL);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
-  g_autoptr (NadiTestAnswer) head = nadi_test_client_ask (client, "HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\n");
-  g_autoptr (NadiTestAnswer) next = NULL;
-  g_autofree char *length = nadi_test_answer_header (head, "Content-Length");
+  g_autoptr (NadiTestReply) head = nadi_test_client_ask (client, "HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+  g_autoptr (NadiTestReply) next = NULL;
+  g_autofree char *length = nadi_test_reply_header (head, "Content-Length");
 
   g_assert_cmpuint (head->status, ==, 200);
   g_assert_cmpstr (length, ==, "5");
@@ -147,7 +147,7 @@ test_refused_heads (void)
     {
       g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
       guint before = nadi_test_server_handled (server);
-      g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, cases[i].request);
+      g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, cases[i].request);
 
       g_test_message ("case %u", i);
       if (cases[i].code == NULL)
@@ -183,7 +183,7 @@ test_malformed (void)
   for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
     {
       g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
-      g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, requests[i]);
+      g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, requests[i]);
 
       g_test_message ("%u: %u", i, answer->status);
       g_assert_true (answer->status == 0 || (answer->status >= 400 && answer->status <= 505));
@@ -197,8 +197,8 @@ test_allow (void)
 {
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, NULL);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
-  g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, "PATCH /item/a HTTP/1.1\r\nHost: x\r\n\r\n");
-  g_autofree char *allow = nadi_test_answer_header (answer, "Allow");
+  g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, "PATCH /item/a HTTP/1.1\r\nHost: x\r\n\r\n");
+  g_autofree char *allow = nadi_test_reply_header (answer, "Allow");
 
   g_assert_cmpuint (answer->status, ==, 405);
   g_assert_cmpstr (allow, ==, "GET, HEAD");
@@ -220,7 +220,7 @@ test_authority (void)
     {
       g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
       g_autofree char *request = g_strdup_printf ("GET /hello HTTP/1.1\r\nHost: %s\r\n\r\n", cases[i].host);
-      g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, request);
+      g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, request);
 
       g_assert_cmpuint (answer->status, ==, cases[i].status);
     }
@@ -239,7 +239,7 @@ test_head_size (void)
     {
       g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
       g_autoptr (GString) request = g_string_new ("GET /hello HTTP/1.1\r\nHost: x\r\nX-Filler: ");
-      g_autoptr (NadiTestAnswer) answer = NULL;
+      g_autoptr (NadiTestReply) answer = NULL;
 
       while (request->len < cases[i].size - 4)
         g_string_append_c (request, 'a');
@@ -259,7 +259,7 @@ test_many_headers (void)
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, NULL);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
   g_autoptr (GString) request = g_string_new ("GET /hello HTTP/1.1\r\nHost: x\r\n");
-  g_autoptr (NadiTestAnswer) answer = NULL;
+  g_autoptr (NadiTestReply) answer = NULL;
 
   for (guint i = 0; i < 100; i++)
     g_string_append_printf (request, "X-%u: y\r\n", i);
@@ -273,8 +273,8 @@ test_log (void)
 {
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, NULL);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, "127.0.0.9");
-  g_autoptr (NadiTestAnswer) good = nadi_test_client_ask (client, GET ("/item/secret-name?q=secret-value"));
-  g_autoptr (NadiTestAnswer) bad = nadi_test_client_ask (client, GET ("/secret-path"));
+  g_autoptr (NadiTestReply) good = nadi_test_client_ask (client, GET ("/item/secret-name?q=secret-value"));
+  g_autoptr (NadiTestReply) bad = nadi_test_client_ask (client, GET ("/secret-path"));
 
   g_assert_cmpuint (good->status, ==, 200);
   g_assert_cmpuint (bad->status, ==, 404);
@@ -298,7 +298,7 @@ test_stop_with_waiting (void)
 {
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, NULL);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
-  g_autoptr (NadiTestAnswer) answer = NULL;
+  g_autoptr (NadiTestReply) answer = NULL;
   NadiHttpRequest *held;
 
   nadi_test_client_send (client, GET ("/hold"), -1);
@@ -334,8 +334,8 @@ test_busy (void)
 {
   g_autoptr (NadiTestServer) server = nadi_test_server_new (FALSE, test_busy_configure);
   g_autoptr (NadiTestClient) client = nadi_test_server_client (server, NULL);
-  g_autoptr (NadiTestAnswer) answer = nadi_test_client_ask (client, GET ("/hello"));
-  g_autofree char *retry = nadi_test_answer_header (answer, "Retry-After");
+  g_autoptr (NadiTestReply) answer = nadi_test_client_ask (client, GET ("/hello"));
+  g_autofree char *retry = nadi_test_reply_header (answer, "Retry-After");
 
   assert_problem (answer, 503, "busy");
   g_assert_cmpstr (retry, ==, "1");
@@ -371,7 +371,7 @@ test_tls_versions (void)
 {
   g_autoptr (NadiTestServer) server = nadi_test_server_new (TRUE, NULL);
   g_autoptr (NadiTestClient) plain = NULL;
-  g_autoptr (NadiTestAnswer) answer = NULL;
+  g_autoptr (NadiTestReply) answer = NULL;
 
   g_assert_null (nadi_test_client_new_tls (server->port, NULL, "NORMAL:-VERS-ALL:+VERS-TLS1.2"));
   g_assert_null (nadi_test_client_new_tls (server->port, NULL, "NORMAL:-VERS-ALL:+VERS-TLS1.0:+VERS-TLS1.1"));

@@ -15,8 +15,8 @@ quick (NadiHttpConfig *config)
 static void
 skip_head (NadiTestClient *client)
 {
-  g_autoptr (NadiTestAnswer) head = nadi_test_client_answer (client, FALSE);
-  g_autofree char *type = nadi_test_answer_header (head, "Content-Type");
+  g_autoptr (NadiTestReply) head = nadi_test_client_answer (client, FALSE);
+  g_autofree char *type = nadi_test_reply_header (head, "Content-Type");
 
   g_assert_cmpuint (head->status, ==, 200);
   g_assert_cmpstr (type, ==, "text/event-stream");

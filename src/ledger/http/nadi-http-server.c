@@ -146,6 +146,8 @@ nadi_http_server_new (const NadiHttpConfig *config, const NadiHttpRoute *routes,
   server->n_routes = n_routes;
   server->user_data = user_data;
   server->port = port;
+  if (config->own_authority)
+    server->authority = g_strdup_printf (strchr (config->address, ':') != NULL ? "[%s]:%u" : "%s:%u", config->address, port);
   g_mutex_init (&server->lock);
   g_cond_init (&server->changed);
   server->connections = g_hash_table_new (NULL, NULL);

@@ -39,6 +39,7 @@ typedef struct
 {
   const char *address;                /* numeric; default 127.0.0.1 */
   guint16 port;                       /* 0: any free one */
+  gboolean own_authority;             /* answer no Host but address:port, from the first request on */
   const NadiCertificate *certificate; /* NULL: plain HTTP, which only a loopback address may have */
   NadiClock *clock;                   /* for Date and the log; deadlines use the machine's monotonic clock */
   NadiRandom *random;                 /* support codes */

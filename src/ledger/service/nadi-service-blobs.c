@@ -1,0 +1,168 @@
+/* Sealed contents: PUT and GET /v1/blobs/<cid>, POST /v1/blobs (a CAR of many), POST /v1/blobs/fetch. */
+#include "nadi-cid.h"
+#include "nadi-service-private.h"
+
+#define MAX_FETCH 1024
+#define MAX_FETCH_BYTES (4u << 20)
+
+static NadiCaller *
+identify_once (NadiService *service, NadiHttpRequest *request, NadiView *view)
+{
+  return nadi_service_identify (service, request, nadi_view_admitted_map (view), NADI_CALLER_ONCE);
+}
+
+void
+nadi_service_on_put_blob (NadiHttpRequest *request, gpointer data)
+{
+  NadiService *service = data;
+  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
+  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  GError *error = NULL;
+
+  if (caller == NULL)
+    return;
+  if (nadi_blobs_put (service->options.blobs, nadi_http_request_segment (request), nadi_http_request_body (request), &error))
+    nadi_http_request_reply (request, 204, NULL, NULL, NULL);
+  else
+    nadi_service_reply_error (request, error);
+}
+
+/* NULL: not there, not allowed, or damaged; only the last is told apart. */
+static GBytes *
+read_blob (NadiService *service, NadiView *view, const NadiCaller *caller, const char *cid, GError **error)
+{
+  if (!nadi_service_may_read (service, nadi_view_admitted_map (view), caller, NADI_READ_BLOB, cid))
+    {
+      g_set_error_literal (error, NADI_BLOBS_ERROR, NADI_BLOBS_ERROR_NOT_FOUND, "not there, or not allowed");
+      return NULL;
+    }
+  return nadi_blobs_get (service->options.blobs, cid, error);
+}
+
+void
+nadi_service_on_get_blob (NadiHttpRequest *request, gpointer data)
+{
+  NadiService *service = data;
+  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
+  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  g_autoptr (GBytes) blob = NULL;
+  GError *error = NULL;
+
+  if (caller == NULL)
+    return;
+  blob = read_blob (service, view, caller, nadi_http_request_segment (request), &error);
+  if (blob != NULL)
+    nadi_http_request_reply (request, 200, "application/octet-stream", blob, NULL);
+  else if (g_error_matches (error, NADI_BLOBS_ERROR, NADI_BLOBS_ERROR_NOT_FOUND))
+    {
+      g_error_free (error);
+      nadi_service_reply_not_found (request);
+    }
+  else
+    nadi_service_reply_error (request, error);
+}
+
+typedef struct
+{
+  GPtrArray *blobs;          /* GBytes */
+  gsize size;
+} Cargo;
+
+static gboolean
+take_block (const NadiHash *hash, const guint8 *data, gsize length, gpointer user_data, GError **error)
+{
+  Cargo *cargo = user_data;
+
+  cargo->size += length;
+  if (cargo->size > NADI_BLOBS_MAX_SIZE)
+    {
+      g_set_error_literal (error, NADI_BLOBS_ERROR, NADI_BLOBS_ERROR_TOO_LARGE, "more than 1 MiB of blocks");
+      return FALSE;
+    }
+  g_ptr_array_add (cargo->blobs, g_bytes_new (data, length));
+  return TRUE;
+}
+
+void
+nadi_service_on_put_blobs (NadiHttpRequest *request, gpointer data)
+{
+  NadiService *service = data;
+  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
+  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  Cargo cargo = { blobs, 0 };
+  g_autoptr (NadiJsonWriter) writer = NULL;
+  GError *error = NULL;
+  gsize length = 0;
+  gconstpointer car;
+
+  if (caller == NULL)
+    return;
+  car = g_bytes_get_data (nadi_http_request_body (request), &length);
+  if (!nadi_car_read (car, length, take_block, &cargo, NULL))
+    {
+      nadi_service_reply_malformed (request, "A CARv1 of at most 1 MiB of blocks, each with the address of its bytes.");
+      return;
+    }
+  if (!nadi_blobs_put_many (service->options.blobs, (GBytes *const *) blobs->pdata, blobs->len, &error))
+    {
+      nadi_service_reply_error (request, error);
+      return;
+    }
+  writer = nadi_json_writer_new ();
+  nadi_json_begin_object (writer);
+  nadi_json_put_int (writer, "stored", blobs->len);
+  nadi_json_end_object (writer);
+  nadi_service_reply_json (request, writer);
+}
+
+/* {"cids":[…]} and nothing else. (transfer full) */
+static char **
+parse_cids (GBytes *body)
+{
+  static const char *const members[] = { "cids", NULL };
+  g_autoptr (JsonNode) node = NULL;
+  char **cids = NULL;
+  JsonObject *object;
+
+  object = nadi_json_load_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), 1 << 20, &node, NULL);
+  if (object == NULL || !nadi_json_only_members (object, members, NULL)
+      || !nadi_json_get_strings (object, "cids", MAX_FETCH, &cids, NULL))
+    return NULL;
+  return cids;
+}
+
+/* What may not be read, is not there or is damaged is left out; what would make the answer too long is too, from there to the
+ * end: whoever misses something asks for it alone. */
+void
+nadi_service_on_fetch_blobs (NadiHttpRequest *request, gpointer data)
+{
+  NadiService *service = data;
+  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
+  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  g_auto (GStrv) cids = NULL;
+  g_autoptr (GByteArray) car = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  if (caller == NULL)
+    return;
+  cids = parse_cids (nadi_http_request_body (request));
+  if (cids == NULL)
+    {
+      nadi_service_reply_malformed (request, "An object with cids, at most 1024 of them.");
+      return;
+    }
+  car = nadi_car_new ();
+  for (guint i = 0; cids[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) blob = read_blob (service, view, caller, cids[i], NULL);
+
+      if (blob == NULL)
+        continue;
+      if (car->len + g_bytes_get_size (blob) > MAX_FETCH_BYTES)
+        break;
+      nadi_car_add (car, g_bytes_get_data (blob, NULL), g_bytes_get_size (blob));
+    }
+  body = g_byte_array_free_to_bytes (g_steal_pointer (&car));
+  nadi_http_request_reply (request, 200, "application/vnd.ipld.car", body, NULL);
+}
