@@ -111,7 +111,7 @@ put_secret (NadiJsonWriter *writer, const char *name, NadiSecret *secret)
 NadiSecret *
 nadi_founder_print (NadiFounder *founder, gboolean secret)
 {
-  NadiJsonWriter *writer = nadi_json_writer_new ();
+  g_autoptr (NadiJsonWriter) writer = nadi_json_writer_new ();
   g_autofree char *text = NULL;
   gsize length;
   NadiSecret *result;

@@ -174,7 +174,7 @@ write_description (const char *folder, const char *service_url, guint16 admin_po
   g_autofree char *admin = g_strdup_printf ("http://127.0.0.1:%u", admin_port);
   g_autofree char *ca = nadi_folder_path (folder, "service/authority.pem");
   g_autofree char *network = nadi_folder_path (folder, "network.json");
-  NadiJsonWriter *writer = nadi_json_writer_new ();
+  g_autoptr (NadiJsonWriter) writer = nadi_json_writer_new ();
   g_autofree char *text = NULL;
 
   nadi_json_begin_object (writer);

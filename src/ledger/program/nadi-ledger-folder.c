@@ -134,7 +134,7 @@ nadi_folder_open_store (const char *folder, GError **error)
 gboolean
 nadi_folder_write_settings (const char *folder, const NadiLedgerSettings *settings, GError **error)
 {
-  NadiJsonWriter *writer = nadi_json_writer_new ();
+  g_autoptr (NadiJsonWriter) writer = nadi_json_writer_new ();
   g_autofree char *text = NULL;
 
   nadi_json_begin_object (writer);

@@ -32,7 +32,7 @@ char *
 nadi_genesis_validator_print (const NadiGenesisValidator *validator)
 {
   g_autofree char *key = nadi_note_key_print (validator->key);
-  NadiJsonWriter *writer = nadi_json_writer_new ();
+  g_autoptr (NadiJsonWriter) writer = nadi_json_writer_new ();
 
   nadi_json_begin_object (writer);
   nadi_json_put_string (writer, "key", key);

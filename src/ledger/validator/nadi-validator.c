@@ -229,13 +229,14 @@ cosign (NadiValidator *self, const NadiCheckpoint *checkpoint, NadiValidatorAnsw
   out->body = nadi_note_cosign (text, self->name, self->key, nadi_clock_now (self->options.clock) / 1000);
 }
 
-/* After any failure the chain may hold blocks that no checkpoint covers: it is built again from what is stored. */
+/* Blocks that were checked and that no checkpoint confirmed may be a lie of their own: drop them, build the chain again from
+ * what is stored. */
 static void
 start_over (NadiValidator *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!rebuild (self, &error))
+  if (self->pending->len > 0 && !rebuild (self, &error))
     g_warning ("the validator can't read its copy: %s", error->message);
 }
 
@@ -250,24 +251,17 @@ extend (NadiValidator *self, const NadiAddCheckpoint *request, const NadiCheckpo
       if (error == NULL)
         return answer (out, 429, "catching up");
       if (nadi_error_class (error) == NADI_ERROR_CLASS_IO)
-        answer (out, 429, error->message);
-      else
-        answer (out, 422, error->message);
-      start_over (self);
-      return;
+        return answer (out, 429, error->message);
+      answer (out, 422, error->message);
+      return start_over (self);
     }
   if (!nadi_hash_equal (&root, &checkpoint->root))
     {
       answer (out, 422, "the entries do not have the checkpoint's root");
-      start_over (self);
-      return;
+      return start_over (self);
     }
   if (!store_and_remember (self, checkpoint, request->checkpoint, &error))
-    {
-      answer (out, 500, error->message);
-      start_over (self);
-      return;
-    }
+    return answer (out, 500, error->message);
   cosign (self, checkpoint, out);
 }
 
