@@ -71,6 +71,18 @@ NadiVerdict *nadi_test_network_apply (NadiTestNetwork *network, NadiEvent *event
 /* Ends the block; the next one begins milliseconds later. */
 void nadi_test_network_next_block (NadiTestNetwork *network, gint64 milliseconds);
 
+/* Both take the event. streams: what the verdict names, in order, with spaces between; NULL for any. */
+#define nadi_test_accept(network, event, streams) nadi_test_expect (network, event, 0, FALSE, streams, G_STRLOC)
+#define nadi_test_accept_late(network, event, streams) nadi_test_expect (network, event, 0, TRUE, streams, G_STRLOC)
+#define nadi_test_refuse(network, event, code) nadi_test_expect (network, event, code, FALSE, NULL, G_STRLOC)
+/* code: NADI_CONTRACT_ERROR_…, 0 for accepted. A refusal must leave the state alone. */
+void nadi_test_expect (NadiTestNetwork *network, NadiEvent *event, int code, gboolean late, const char *streams,
+                       const char *where);
+/* The state's value of a key; NULL when absent. (transfer full) */
+char *nadi_test_value (NadiTestNetwork *network, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* How many events a stream has: "h", id; "n", NULL. */
+guint64 nadi_test_stream_count (NadiTestNetwork *network, const char *kind, const char *id);
+
 /* Fresh ids. (transfer full) */
 char *nadi_test_uuid (NadiTestNetwork *network);
 char *nadi_test_hash (NadiTestNetwork *network);          /* kids, tags, commitments */

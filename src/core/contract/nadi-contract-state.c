@@ -11,7 +11,9 @@
 #define INT_OR_NULL(Type, name) { #name, NADI_FIELD_INT_OR_NULL, G_STRUCT_OFFSET (Type, name), NULL }
 #define TEXTS(Type, name) { #name, NADI_FIELD_TEXTS, G_STRUCT_OFFSET (Type, name), NULL }
 #define OBJECTS(Type, name, shape) { #name, NADI_FIELD_OBJECTS, G_STRUCT_OFFSET (Type, name), &shape##_shape }
-#define SHAPE(name, Type) static const NadiShape name##_shape = { sizeof (Type), G_N_ELEMENTS (name##_fields), name##_fields }
+#define CHECKED_SHAPE(name, Type, valid)                                                                             \
+  static const NadiShape name##_shape = { sizeof (Type), G_N_ELEMENTS (name##_fields), name##_fields, valid }
+#define SHAPE(name, Type) CHECKED_SHAPE (name, Type, NULL)
 
 static const NadiField validator_fields[] = {
   TEXT (NadiValidatorState, name),
@@ -45,7 +47,25 @@ static const NadiField org_fields[] = {
   INT (NadiOrgState, admitted),
   INT (NadiOrgState, administrators),
 };
-SHAPE (org, NadiOrgState);
+
+static gboolean
+org_valid (gconstpointer value)
+{
+  const NadiOrgState *state = value;
+
+  return g_str_equal (state->status, NADI_STATUS_ACTIVE) || g_str_equal (state->status, NADI_STATUS_SUSPENDED);
+}
+
+CHECKED_SHAPE (org, NadiOrgState, org_valid);
+
+/* Of a person or a device. */
+static gboolean
+removal_valid (const char *status, gint64 removed, gint64 compromised)
+{
+  if (g_str_equal (status, NADI_STATUS_ACTIVE))
+    return removed == NADI_NO_TIME && compromised == NADI_NO_TIME;
+  return g_str_equal (status, NADI_STATUS_REMOVED) && removed != NADI_NO_TIME;
+}
 
 static const NadiField staff_fields[] = {
   TEXT (NadiStaffState, status),
@@ -56,7 +76,16 @@ static const NadiField staff_fields[] = {
   TEXT (NadiStaffState, name),
   TEXT (NadiStaffState, seal),
 };
-SHAPE (staff, NadiStaffState);
+
+static gboolean
+staff_valid (gconstpointer value)
+{
+  const NadiStaffState *state = value;
+
+  return removal_valid (state->status, state->removed, state->compromised);
+}
+
+CHECKED_SHAPE (staff, NadiStaffState, staff_valid);
 
 static const NadiField device_fields[] = {
   TEXT (NadiDeviceState, status),
@@ -65,7 +94,16 @@ static const NadiField device_fields[] = {
   TEXT (NadiDeviceState, key),
   TEXT (NadiDeviceState, kind),
 };
-SHAPE (device, NadiDeviceState);
+
+static gboolean
+device_valid (gconstpointer value)
+{
+  const NadiDeviceState *state = value;
+
+  return removal_valid (state->status, state->removed, state->compromised);
+}
+
+CHECKED_SHAPE (device, NadiDeviceState, device_valid);
 
 static const NadiField role_key_fields[] = {
   TEXT (NadiRoleKeyState, kid),
@@ -146,7 +184,17 @@ static const NadiField version_fields[] = {
   INT_OR_NULL (NadiVersionState, date),
   TEXT (NadiVersionState, status),
 };
-SHAPE (version, NadiVersionState);
+
+static gboolean
+version_valid (gconstpointer value)
+{
+  const NadiVersionState *state = value;
+
+  return g_str_equal (state->status, NADI_STATUS_CURRENT) || g_str_equal (state->status, NADI_STATUS_REPLACED)
+         || g_str_equal (state->status, NADI_STATUS_RETRACTED);
+}
+
+CHECKED_SHAPE (version, NadiVersionState, version_valid);
 
 static const NadiField blob_fields[] = {
   TEXT_OR_NULL (NadiBlobState, shelf),
@@ -154,7 +202,16 @@ static const NadiField blob_fields[] = {
   TEXT_OR_NULL (NadiBlobState, patient),
   INT_OR_NULL (NadiBlobState, date),
 };
-SHAPE (blob, NadiBlobState);
+
+static gboolean
+blob_valid (gconstpointer value)
+{
+  const NadiBlobState *state = value;
+
+  return (state->shelf != NULL) + (state->org != NULL) + (state->patient != NULL) == 1;
+}
+
+CHECKED_SHAPE (blob, NadiBlobState, blob_valid);
 
 static const NadiField read_fields[] = {
   INT (NadiReadState, time),
@@ -215,7 +272,7 @@ gboolean
 nadi_state_load_name (NadiOverlay *overlay, const char *key, const char *member, const char **name, GError **error)
 {
   const NadiField field = { member, NADI_FIELD_TEXT, 0, NULL };
-  const NadiShape shape = { sizeof *name, 1, &field };
+  const NadiShape shape = { sizeof *name, 1, &field, NULL };
 
   return load (overlay, key, &shape, name, error);
 }
@@ -224,7 +281,7 @@ void
 nadi_state_save_name (NadiOverlay *overlay, const char *key, const char *member, const char *name)
 {
   const NadiField field = { member, NADI_FIELD_TEXT, 0, NULL };
-  const NadiShape shape = { sizeof name, 1, &field };
+  const NadiShape shape = { sizeof name, 1, &field, NULL };
 
   nadi_overlay_set (overlay, key, nadi_value_write (&shape, &name));
 }

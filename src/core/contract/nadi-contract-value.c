@@ -69,9 +69,9 @@ read_int (Reader *reader, gint64 *number)
 
   while (reader->at < reader->end && g_ascii_isdigit (*reader->at))
     {
-      if (value > (G_MAXINT64 - 9) / 10)
-        return FALSE;
       value = value * 10 + (*reader->at++ - '0');
+      if (value > NADI_VALUE_MAX)
+        return FALSE;
     }
   if (reader->at == digits || (*digits == '0' && reader->at - start > 1))
     return FALSE;
@@ -148,7 +148,7 @@ read_object (Reader *reader, const NadiShape *shape, gpointer into)
           || !read_field (reader, field, (guint8 *) into + field->offset))
         return FALSE;
     }
-  return take_char (reader, '}');
+  return take_char (reader, '}') && (shape->valid == NULL || shape->valid (into));
 }
 
 gboolean

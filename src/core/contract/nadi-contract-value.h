@@ -45,7 +45,11 @@ struct _NadiShape
   gsize size;                /* of the struct */
   guint n_fields;
   const NadiField *fields;
+  gboolean (*valid) (gconstpointer value); /* what the members have to do with one another; may be NULL */
 };
+
+/* Integers stay below this on either side of 0, so that differences of times don't overflow. */
+#define NADI_VALUE_MAX (G_GINT64_CONSTANT (1) << 53)
 
 /* FALSE: damage. What is read lives as long as the overlay. */
 gboolean nadi_value_read (const NadiShape *shape, NadiOverlay *overlay, GBytes *value, gpointer into);
