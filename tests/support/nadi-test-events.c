@@ -46,6 +46,15 @@ nadi_test_event (NadiTestNetwork *network, NadiTestSigner *signer, const char *t
   return nadi_test_event_as (network, signer, NADI_TEST_ORIGIN, type, NULL, ++signer->seq, json);
 }
 
+char *
+nadi_test_keys_json (const NadiTestSigner *patient)
+{
+  g_autofree char *sign = nadi_verify_key_to_text (nadi_signing_key_public (patient->key));
+
+  return g_strdup_printf ("{'patient':'%s','sign':'%s','seal':'%s','vault':null}", patient->actor.patient, sign,
+                          patient->seal);
+}
+
 NadiEvent *
 nadi_test_org_admit (NadiTestNetwork *network, const NadiTestOrg *org, const char *statement)
 {

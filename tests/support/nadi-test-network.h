@@ -100,6 +100,9 @@ NadiEvent *nadi_test_event (NadiTestNetwork *network, NadiTestSigner *signer, co
 NadiEvent *nadi_test_event_as (NadiTestNetwork *network, NadiTestSigner *signer, const char *origin, const char *type,
                                const char *id, gint64 seq, const char *json);
 
+/* The own members of a patient.update with this signer's keys, for nadi_test_event_as(). (transfer full) */
+char *nadi_test_keys_json (const NadiTestSigner *patient);
+
 /* Events with everything in order. NULL for an id that does not matter. */
 NadiEvent *nadi_test_org_admit (NadiTestNetwork *network, const NadiTestOrg *org, const char *statement);
 NadiEvent *nadi_test_staff_admit (NadiTestNetwork *network, NadiTestSigner *admin, NadiTestSigner *person,
