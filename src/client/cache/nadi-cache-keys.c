@@ -150,11 +150,21 @@ find_key (NadiCache *self, NadiCompartment compartment, NadiCacheKeyKind kind, c
 gboolean
 nadi_cache_get_key (NadiCache *self, NadiCacheKeyKind kind, const char *name, gint64 epoch, NadiCacheKeyRow **row, GError **error)
 {
+  g_autoptr (NadiCacheKeyRow) best = NULL;
+
   *row = NULL;
-  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL && *row == NULL; i++)
+  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL; i++)
     {
-      if (nadi_cache_has_compartment (self, i) && !find_key (self, i, kind, name, epoch, row, error))
+      g_autoptr (NadiCacheKeyRow) found = NULL;
+
+      if (nadi_cache_has_compartment (self, i) && !find_key (self, i, kind, name, epoch, &found, error))
         return FALSE;
+      if (found != NULL && (best == NULL || found->epoch > best->epoch))
+        {
+          g_clear_pointer (&best, nadi_cache_key_row_free);
+          best = g_steal_pointer (&found);
+        }
     }
+  *row = g_steal_pointer (&best);
   return TRUE;
 }

@@ -138,10 +138,9 @@ insert_event (NadiCache *self, const char *sql, const NadiCacheToken *token, con
   return nadi_cache_row_run (&row, error);
 }
 
-#define EVENT_KEEP "INSERT INTO event (token, leaf, value) VALUES (?, ?, ?) ON CONFLICT (token) DO NOTHING"
-#define EVENT_REPLACE                                                                                                 \
-  "INSERT INTO event (token, leaf, value) VALUES (?, ?, ?)"                                                           \
-  " ON CONFLICT (token) DO UPDATE SET leaf = excluded.leaf, value = excluded.value"
+static const char event_keep[] = "INSERT INTO event (token, leaf, value) VALUES (?, ?, ?) ON CONFLICT (token) DO NOTHING";
+static const char event_replace[] = "INSERT INTO event (token, leaf, value) VALUES (?, ?, ?)"
+                                    " ON CONFLICT (token) DO UPDATE SET leaf = excluded.leaf, value = excluded.value";
 
 static gboolean
 load_event (NadiCache *self, const NadiCacheToken *token, GBytes **event, guint64 *index, GError **error)
@@ -181,7 +180,7 @@ nadi_cache_put_event (NadiCache *self, const char *event_id, const guint8 *event
   if (!nadi_cache_enter (self, &entered, error))
     return FALSE;
   nadi_cache_token (self, NADI_COMPARTMENT_DESK, "event", event_id, &token);
-  return nadi_cache_leave (self, entered, insert_event (self, EVENT_REPLACE, &token, event, length, index, error), error);
+  return nadi_cache_leave (self, entered, insert_event (self, event_replace, &token, event, length, index, error), error);
 }
 
 gboolean
@@ -245,7 +244,26 @@ add_entry (NadiCache *self, const NadiCacheToken *stream, guint64 position, cons
   nadi_cache_row_seal (&row, NADI_COMPARTMENT_DESK, event->bytes, sizeof event->bytes);
   if (!nadi_cache_row_run (&row, error))
     return FALSE;
-  return sqlite3_changes (sqlite3_db_handle (row.statement)) == 1 || same_entry (self, stream, position, event, error);
+  return sqlite3_changes (sqlite3_db_handle (row.statement)) == 1
+         || same_entry (self, stream, position, event, error);
+}
+
+/* What the ledger has under an id wins over what we had: an event that was signed again after the cache was restored. */
+static gboolean
+keep_event (NadiCache *self, const NadiCacheToken *token, const guint8 *event, gsize length, GError **error)
+{
+  sqlite3_stmt *statement = nadi_database_statement (self->database, event_keep);
+  g_autoptr (GBytes) before = NULL;
+
+  if (!insert_event (self, event_keep, token, event, length, NADI_CACHE_NO_INDEX, error))
+    return FALSE;
+  if (sqlite3_changes (sqlite3_db_handle (statement)) == 1)
+    return TRUE;
+  if (!load_event (self, token, &before, NULL, error))
+    return FALSE;
+  if (before != NULL && g_bytes_get_size (before) == length && memcmp (g_bytes_get_data (before, NULL), event, length) == 0)
+    return TRUE;
+  return insert_event (self, event_replace, token, event, length, NADI_CACHE_NO_INDEX, error);
 }
 
 gboolean
@@ -261,7 +279,7 @@ nadi_cache_add_entry (NadiCache *self, const char *stream, guint64 position, con
     return FALSE;
   nadi_cache_token (self, NADI_COMPARTMENT_DESK, "stream", stream, &stream_token);
   nadi_cache_token (self, NADI_COMPARTMENT_DESK, "event", event_id, &event_token);
-  good = insert_event (self, EVENT_KEEP, &event_token, event, length, NADI_CACHE_NO_INDEX, error)
+  good = keep_event (self, &event_token, event, length, error)
          && add_entry (self, &stream_token, position, &event_token, error);
   return nadi_cache_leave (self, entered, good, error);
 }

@@ -307,7 +307,7 @@ nadi_cache_check_head (NadiCache *self, NadiSecret *remembered, NadiTrustedHead 
 static gboolean
 forget (NadiCache *self, const NadiTrustedHead *trusted, GError **error)
 {
-  static const char *const statements[] = { "DELETE FROM stream", "DELETE FROM mark", "DELETE FROM entry", "DELETE FROM event" };
+  static const char *const statements[] = { "DELETE FROM stream", "DELETE FROM mark", "DELETE FROM entry" };
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     {

@@ -71,8 +71,8 @@ NadiSecret *nadi_cache_head_encode (NadiCache *cache, GError **error);
  * a copy): then *trusted (may be NULL) is the keyring's head, from which to sync again after nadi_cache_forget_synced().
  * A head that is no head: NADI_CACHE_ERROR_DAMAGED. */
 gboolean nadi_cache_check_head (NadiCache *cache, NadiSecret *remembered, NadiTrustedHead *trusted, GError **error);
-/* Drops streams, events and marks, and sets the trusted head, in one transaction. Records, keys, blobs, outbox and
- * notes stay. */
+/* Drops cursors, entries and marks, and sets the trusted head, in one transaction; then store nadi_cache_head_encode() in the
+ * keyring. Events by id, records, keys, blobs, outbox and notes stay. */
 gboolean nadi_cache_forget_synced (NadiCache *cache, const NadiTrustedHead *trusted, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiCache, nadi_cache_close)
