@@ -95,6 +95,7 @@ run (const char *folder, GError **error)
   options.random = nadi_random_system ();
   options.address = settings.address;
   options.port = settings.port;
+  options.log_line = nadi_http_log_stderr;
   service = nadi_validator_service_new (&options, error);
   if (service == NULL)
     return FALSE;

@@ -141,7 +141,7 @@ nadi_validator_service_new (const NadiValidatorServiceOptions *options, GError *
   config.address = options->address;
   config.port = options->port;
   config.certificate = options->certificate;
-  config.log = nadi_http_log_stderr;
+  config.log = options->log_line;
   self->server = nadi_http_server_new (&config, routes, G_N_ELEMENTS (routes), self, error);
   if (self->server == NULL)
     return NULL;

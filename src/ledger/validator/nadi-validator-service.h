@@ -18,6 +18,7 @@ typedef struct
   const char *address;
   guint16 port;
   const NadiCertificate *certificate;
+  NadiHttpLog log_line;        /* NULL: nothing is logged */
 } NadiValidatorServiceOptions;
 
 /* Serves at once. Everything pointed to outlives it. */
