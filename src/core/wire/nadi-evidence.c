@@ -105,8 +105,10 @@ static gboolean
 check_block (const NadiEvidence *evidence, const NadiCheckpoint *checkpoint, const NadiTrustedHead *trusted,
              NadiBlock *block, GError **error)
 {
-  if (checkpoint->size == 0 || !nadi_block_parse (evidence->block, evidence->block_length, block, error))
-    return checkpoint->size != 0 || nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "An empty log has no block");
+  if (checkpoint->size == 0)
+    return nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "An empty log has no block");
+  if (!nadi_block_parse (evidence->block, evidence->block_length, block, error))
+    return FALSE;
   NadiHash leaf;
   nadi_merkle_leaf ((const guint8 *) evidence->block, evidence->block_length, &leaf);
   if (!nadi_merkle_check_inclusion (checkpoint->size - 1, checkpoint->size, &leaf,
