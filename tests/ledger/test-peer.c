@@ -1,11 +1,10 @@
 /* The peer client: calls, limits, signatures; and case 24: a server that is not who it should be gets no byte of a request. */
-#include <gio/gio.h>
-#include <gnutls/gnutls.h>
 #include <string.h>
 
 #include "nadi-peer.h"
 #include "nadi-random-system.h"
 #include "nadi-system-clock.h"
+#include "nadi-test-listener.h"
 #include "nadi-test-server.h"
 #include "nadi-test.h"
 
@@ -137,87 +136,6 @@ test_addresses (void)
     }
 }
 
-/* A TLS server that counts what it is told after the handshake. */
-typedef struct
-{
-  GSocketListener *listener;
-  GThread *thread;
-  guint16 port;
-  const char *priorities;
-  gnutls_certificate_credentials_t credentials;
-  gint received;             /* atomic: application bytes */
-  gint connections;          /* atomic */
-  GCancellable *stop;
-} Listener;
-
-static void
-listen_once (Listener *listener, int fd)
-{
-  gnutls_session_t session;
-  char buffer[1024];
-  gssize got = GNUTLS_E_AGAIN;
-  int result;
-
-  gnutls_init (&session, GNUTLS_SERVER);
-  gnutls_priority_set_direct (session, listener->priorities, NULL);
-  gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, listener->credentials);
-  gnutls_transport_set_int (session, fd);
-  gnutls_handshake_set_timeout (session, 3000);
-  gnutls_record_set_timeout (session, 3000);
-  do
-    result = gnutls_handshake (session);
-  while (result < 0 && !gnutls_error_is_fatal (result));
-  if (result == 0)
-    do
-      got = gnutls_record_recv (session, buffer, sizeof buffer);
-    while (got == GNUTLS_E_AGAIN || got == GNUTLS_E_INTERRUPTED);
-  if (got > 0)
-    g_atomic_int_add (&listener->received, (gint) got);
-  gnutls_deinit (session);
-}
-
-static gpointer
-listener_run (gpointer data)
-{
-  Listener *listener = data;
-  GSocketConnection *connection;
-
-  while ((connection = g_socket_listener_accept (listener->listener, NULL, listener->stop, NULL)) != NULL)
-    {
-      GSocket *socket = g_socket_connection_get_socket (connection);
-
-      g_atomic_int_inc (&listener->connections);
-      g_socket_set_blocking (socket, TRUE);
-      listen_once (listener, g_socket_get_fd (socket));
-      g_object_unref (connection);
-    }
-  return NULL;
-}
-
-static void
-listener_start (Listener *listener, NadiCertificate *certificate, const char *priorities)
-{
-  const gnutls_datum_t cert = { (guint8 *) certificate->certificate, (guint) strlen (certificate->certificate) };
-  const gnutls_datum_t key = { (guint8 *) certificate->key, (guint) strlen (certificate->key) };
-
-  *listener = (Listener) { .priorities = priorities, .stop = g_cancellable_new () };
-  listener->listener = g_socket_listener_new ();
-  listener->port = g_socket_listener_add_any_inet_port (listener->listener, NULL, NULL);
-  gnutls_certificate_allocate_credentials (&listener->credentials);
-  g_assert_cmpint (gnutls_certificate_set_x509_key_mem (listener->credentials, &cert, &key, GNUTLS_X509_FMT_PEM), ==, 0);
-  listener->thread = g_thread_new ("listener", listener_run, listener);
-}
-
-static void
-listener_stop (Listener *listener)
-{
-  g_cancellable_cancel (listener->stop);
-  g_thread_join (listener->thread);
-  g_object_unref (listener->stop);
-  g_object_unref (listener->listener);
-  gnutls_certificate_free_credentials (listener->credentials);
-}
-
 /* seconds: from now to the certificate's end. anchored: under the authority that the peer has pinned. */
 static void
 check_tls (const char *name, gint64 seconds, gboolean anchored, const char *priorities, gboolean good)
@@ -232,18 +150,18 @@ check_tls (const char *name, gint64 seconds, gboolean anchored, const char *prio
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = g_bytes_new ("the request", 11);
   int expected = good ? NADI_PEER_ERROR_UNREACHABLE : NADI_PEER_ERROR_TLS;
-  Listener listener;
+  g_autoptr (NadiTestListener) listener = NULL;
 
-  listener_start (&listener, server, priorities);
-  peer = peer_of (listener.port, "127.0.0.1", pinned->certificate, 3000);
+  listener = nadi_test_listener_new (server, priorities);
+  peer = peer_of (nadi_test_listener_port (listener), "127.0.0.1", pinned->certificate, 3000);
   g_assert_null (nadi_peer_post (peer, "/v1/events", "text/plain", body, 100, &error));
   g_assert_error (error, NADI_PEER_ERROR, expected);
-  listener_stop (&listener);
-  g_assert_cmpint (listener.connections, >, 0);
+  nadi_test_listener_stop (listener);
+  g_assert_cmpuint (nadi_test_listener_connections (listener), >, 0);
   if (good)
-    g_assert_cmpint (listener.received, >, 0);
+    g_assert_cmpuint (nadi_test_listener_received (listener), >, 0);
   else
-    g_assert_cmpint (listener.received, ==, 0);
+    g_assert_cmpuint (nadi_test_listener_received (listener), ==, 0);
 }
 
 #define TLS_1_3 "NORMAL:-VERS-ALL:+VERS-TLS1.3"
