@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "nadi-fhir-allergy.h"
 #include "nadi-fhir-describe.h"
 #include "nadi-fhir-figures.h"
 
@@ -328,6 +329,51 @@ test_figures (void)
 }
 
 static void
+test_allergy (void)
+{
+  g_autoptr (NadiAllergy) allergy = nadi_allergy_new ();
+  g_autoptr (NadiAllergy) read = NULL;
+  g_autoptr (NadiFhirResource) resource = NULL;
+  g_autoptr (NadiFhirResource) other = take ("{\"resourceType\":\"Patient\",\"id\":\"p\"}");
+  g_autoptr (GError) error = NULL;
+  allergy->id = g_strdup ("a");
+  allergy->patient = g_strdup ("p");
+  allergy->substance = g_strdup ("Penicillin");
+  allergy->reaction = g_strdup ("Rash");
+  allergy->kind = NADI_ALLERGY_MEDICATION;
+  allergy->high_risk = TRUE;
+  g_assert_true (nadi_date_parse ("2026-11-23", &allergy->recorded, NULL));
+  resource = nadi_fhir_allergy_write (allergy, &error);
+  g_assert_no_error (error);
+  read = nadi_fhir_allergy_read (resource);
+  g_assert_cmpstr (read->id, ==, "a");
+  g_assert_cmpstr (read->patient, ==, "p");
+  g_assert_cmpstr (read->substance, ==, "Penicillin");
+  g_assert_cmpstr (read->reaction, ==, "Rash");
+  g_assert_cmpint (read->kind, ==, NADI_ALLERGY_MEDICATION);
+  g_assert_true (read->high_risk && !read->resolved);
+  g_assert_true (nadi_date_equal (&read->recorded, &allergy->recorded));
+  g_assert_null (nadi_fhir_allergy_read (other));
+  g_clear_pointer (&allergy->substance, g_free);
+  g_assert_null (nadi_fhir_allergy_write (allergy, &error));
+  g_assert_error (error, NADI_FHIR_ERROR, NADI_FHIR_ERROR_EMPTY);
+}
+
+static void
+test_foreign_allergies (void)
+{
+  g_autoptr (NadiFhirResource) refuted = take (
+    "{\"resourceType\":\"AllergyIntolerance\",\"id\":\"a\",\"patient\":{\"reference\":\"Patient/p\"},\"category\":[null],\"_category\":[{\"id\":"
+    "\"x\"}],\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical\",\"code\":\"active\"}]},"
+    "\"verificationStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/allergyintolerance-verification\",\"code\":\"refuted\"}]}}");
+  g_autoptr (NadiAllergy) read = nadi_fhir_allergy_read (refuted);
+  g_assert_true (read->resolved);
+  g_assert_cmpstr (read->substance, ==, "");
+  g_assert_null (read->reaction);
+  g_assert_cmpint (read->kind, ==, NADI_ALLERGY_KIND_UNKNOWN);
+}
+
+static void
 assert_shown (const char *json, const char *title, const char *label, const char *value)
 {
   g_autoptr (NadiFhirResource) resource = take (json);
@@ -397,6 +443,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/fhir/case/refused", test_refused);
   g_test_add_func ("/fhir/case/foreign", test_foreign_records);
   g_test_add_func ("/fhir/case/figures", test_figures);
+  g_test_add_func ("/fhir/allergy/both-ways", test_allergy);
+  g_test_add_func ("/fhir/allergy/foreign", test_foreign_allergies);
   g_test_add_func ("/fhir/describe/types", test_describe);
   g_test_add_func ("/fhir/describe/long", test_describe_long);
   g_test_add_func ("/model/icd10-shape", test_icd10_shape);

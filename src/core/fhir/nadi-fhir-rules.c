@@ -6,6 +6,7 @@
 #include "nadi-fhir-time.h"
 
 #define CONDITION_VERIFICATION "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+#define CONDITION_CLINICAL "http://terminology.hl7.org/CodeSystem/condition-clinical"
 #define ALLERGY_VERIFICATION "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
 
 static gboolean
@@ -14,15 +15,16 @@ has (JsonObject *object, const char *member)
   return json_object_has_member (object, member);
 }
 
+/* Any member of a choice: the base name with a type behind it. */
 static gboolean
-has_value (JsonObject *object)
+has_choice (JsonObject *object, const char *base)
 {
   g_autoptr (GList) members = json_object_get_members (object);
 
   for (GList *l = members; l != NULL; l = l->next)
     {
       const char *member = l->data;
-      if (g_str_has_prefix (member, "value") && g_ascii_isupper (member[5]))
+      if (g_str_has_prefix (member, base) && g_ascii_isupper (member[strlen (base)]))
         return TRUE;
     }
   return FALSE;
@@ -49,7 +51,7 @@ check_period (JsonObject *object)
 static const char *
 check_extension (JsonObject *object)
 {
-  return has (object, "extension") != has_value (object) ? NULL : "value[x]";
+  return has (object, "extension") != has_choice (object, "value") ? NULL : "value[x]";
 }
 
 /* cpt-2 */
@@ -73,10 +75,18 @@ check_attachment (JsonObject *object)
   return has (object, "data") && !has (object, "contentType") ? "contentType" : NULL;
 }
 
-/* tim-1, tim-2 */
+static gboolean
+is_negative (JsonObject *object, const char *member)
+{
+  return has (object, member) && json_object_get_double_member (object, member) < 0;
+}
+
+/* tim-1, tim-2, tim-4, tim-5 */
 static const char *
 check_repeat (JsonObject *object)
 {
+  if (is_negative (object, "duration") || is_negative (object, "period"))
+    return is_negative (object, "duration") ? "duration" : "period";
   if (has (object, "duration") && !has (object, "durationUnit"))
     return "durationUnit";
   return has (object, "period") && !has (object, "periodUnit") ? "periodUnit" : NULL;
@@ -103,7 +113,7 @@ check_organization (JsonObject *object)
 static const char *
 check_observation (JsonObject *object)
 {
-  return has (object, "dataAbsentReason") && has_value (object) ? "dataAbsentReason" : NULL;
+  return has (object, "dataAbsentReason") && has_choice (object, "value") ? "dataAbsentReason" : NULL;
 }
 
 /* obs-3 */
@@ -113,14 +123,20 @@ check_reference_range (JsonObject *object)
   return has (object, "low") || has (object, "high") || has (object, "text") ? NULL : "low";
 }
 
-/* con-5 */
+/* con-4: what is abated is inactive, resolved or in remission; con-5: what was entered in error has no status. */
 static const char *
 check_condition (JsonObject *object)
 {
   JsonObject *verification = nadi_fhir_object (object, "verificationStatus");
+  JsonObject *clinical = nadi_fhir_object (object, "clinicalStatus");
   gboolean in_error = nadi_fhir_has_coding (verification, CONDITION_VERIFICATION, "entered-in-error");
+  gboolean over = nadi_fhir_has_coding (clinical, CONDITION_CLINICAL, "inactive") ||
+                  nadi_fhir_has_coding (clinical, CONDITION_CLINICAL, "resolved") ||
+                  nadi_fhir_has_coding (clinical, CONDITION_CLINICAL, "remission");
 
-  return in_error && has (object, "clinicalStatus") ? "clinicalStatus" : NULL;
+  if (has_choice (object, "abatement") && !over)
+    return "clinicalStatus";
+  return in_error && clinical != NULL ? "clinicalStatus" : NULL;
 }
 
 /* ait-1, ait-2: a clinical status exactly unless the record was entered in error. */
