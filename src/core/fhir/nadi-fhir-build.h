@@ -13,7 +13,7 @@
 #define NADI_FHIR_ICD10 "http://hl7.org/fhir/sid/icd-10"
 #define NADI_FHIR_TERMINOLOGY "http://terminology.hl7.org/CodeSystem/"
 #define NADI_FHIR_CATEGORY NADI_FHIR_TERMINOLOGY "observation-category"
-/* Where Nadi's own identifiers and extensions are defined (docs: FORMATS.md, "FHIR codes"). */
+/* Where Nadi's own identifiers and extensions are defined (src/DESIGN.md, "Records in FHIR"). */
 #define NADI_FHIR_PATIENT_NUMBER "https://nadihealth.org/fhir/sid/patient-number"
 #define NADI_FHIR_FOLLOW_UP "https://nadihealth.org/fhir/StructureDefinition/follow-up"
 
