@@ -106,20 +106,10 @@ run_open_record (gpointer data)
 static GBytes *
 make_page (Bench *bench)
 {
-  g_autofree char *block = nadi_wire_fixture_append_block (bench->fixture, 1);
-  NadiStreamPage *page = g_new0 (NadiStreamPage, 1);
-  page->stream = g_strdup ("o:0b4c0000-0000-4000-8000-000000000001");
-  page->evidence = nadi_wire_fixture_evidence (bench->fixture, 0);
-  page->state = g_bytes_new (bench->shelf_key, 32);
-  page->entries = g_array_new (FALSE, FALSE, sizeof (NadiPageEntry));
-  for (guint i = 0; i < PAGE_ENTRIES; i++)
-    {
-      NadiPageEntry entry = { (const guint8 *) bench->event, strlen (bench->event) };
-      g_array_append_val (page->entries, entry);
-    }
-  GBytes *body = nadi_stream_page_print (page);
-  nadi_stream_page_free (page);
-  return body;
+  g_autofree char *block = nadi_wire_fixture_append_block (bench->fixture, PAGE_ENTRIES);
+  g_autoptr (NadiStreamPage) page = nadi_wire_fixture_page (bench->fixture, 0, 0);
+
+  return nadi_stream_page_print (page);
 }
 
 int

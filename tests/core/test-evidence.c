@@ -3,12 +3,9 @@
 
 #include <string.h>
 
-#include "nadi-map.h"
 #include "nadi-test.h"
 #include "nadi-text.h"
 #include "nadi-wire-fixture.h"
-
-#define STREAM "o:0b4c0000-0000-4000-8000-000000000001"
 
 typedef struct
 {
@@ -258,21 +255,8 @@ test_state_answer (Fixture *f, gconstpointer data)
 static GBytes *
 print_page (Fixture *f)
 {
-  NadiStreamPage *page = g_new0 (NadiStreamPage, 1);
-  page->stream = g_strdup (STREAM);
-  page->after = 2;
-  page->evidence = nadi_wire_fixture_evidence (f->fixture, f->first_size);
-  page->state = g_bytes_new_static ("proof", 5);
-  page->entries = g_array_new (FALSE, FALSE, sizeof (NadiPageEntry));
-  for (guint i = 4; i < 10; i++)
-    {
-      NadiPageEntry entry;
-      entry.data = g_bytes_get_data (f->fixture->entries->pdata[i], &entry.length);
-      g_array_append_val (page->entries, entry);
-    }
-  GBytes *body = nadi_stream_page_print (page);
-  nadi_stream_page_free (page);
-  return body;
+  g_autoptr (NadiStreamPage) page = nadi_wire_fixture_page (f->fixture, 3, f->first_size);
+  return nadi_stream_page_print (page);
 }
 
 static void
@@ -282,8 +266,8 @@ test_page (Fixture *f, gconstpointer data)
   g_autoptr (GBytes) body = print_page (f);
   g_autoptr (NadiStreamPage) page = nadi_stream_page_parse (body, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (page->stream, ==, STREAM);
-  g_assert_cmpuint (page->after, ==, 2);
+  g_assert_cmpstr (page->stream, ==, NADI_FIXTURE_STREAM);
+  g_assert_cmpuint (page->after, ==, 3);
   g_assert_cmpuint (page->entries->len, ==, 6);
   gsize length;
   const guint8 *bytes = g_bytes_get_data (body, &length);
@@ -291,14 +275,51 @@ test_page (Fixture *f, gconstpointer data)
     {
       const NadiPageEntry *entry = &g_array_index (page->entries, NadiPageEntry, i);
       gsize expected_length;
-      const guint8 *expected = g_bytes_get_data (f->fixture->entries->pdata[4 + i], &expected_length);
+      const guint8 *expected = g_bytes_get_data (f->fixture->events->pdata[3 + i], &expected_length);
       g_assert_cmpmem (entry->data, entry->length, expected, expected_length);
       g_assert_true (entry->data > bytes && entry->data < bytes + length);
     }
-  NadiTrustedHead trusted = f->first;
-  g_assert_true (check (f, page->evidence, &trusted, NADI_FIXTURE_TIME, &error));
   g_autoptr (GBytes) again = nadi_stream_page_print (page);
   g_assert_true (g_bytes_equal (body, again));
+}
+
+/* The whole way that a client goes: checkpoint, block leaf, state root, head, chain. */
+static void
+test_page_proves (Fixture *f, gconstpointer data)
+{
+  static const char *const keys[] = { NADI_FIXTURE_STREAM, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = print_page (f);
+  g_autoptr (NadiStreamPage) page = nadi_stream_page_parse (body, &error);
+  NadiTrustedHead trusted = f->first;
+  NadiBlock block;
+  g_assert_true (nadi_evidence_check (page->evidence, f->fixture->network, &trusted, NADI_FIXTURE_TIME, 600, &block,
+                                      &error));
+  g_assert_no_error (error);
+
+  GBytes *values[1];
+  g_assert_true (nadi_map_check_proof (g_bytes_get_data (page->state, NULL), g_bytes_get_size (page->state),
+                                       &block.state, keys, values, &error));
+  NadiStreamHead proven, walked;
+  g_assert_true (nadi_stream_head_decode (g_bytes_get_data (values[0], NULL), g_bytes_get_size (values[0]), &proven));
+  g_bytes_unref (values[0]);
+
+  nadi_stream_start (NADI_FIXTURE_STREAM, &walked);
+  for (guint i = 0; i < 3; i++)
+    {
+      NadiHash leaf;
+      nadi_tree_leaf (f->fixture->tree, i, &leaf);
+      nadi_stream_step (&walked, &leaf);
+    }
+  for (guint i = 0; i < page->entries->len; i++)
+    {
+      const NadiPageEntry *entry = &g_array_index (page->entries, NadiPageEntry, i);
+      NadiHash leaf;
+      nadi_merkle_leaf (entry->data, entry->length, &leaf);
+      nadi_stream_step (&walked, &leaf);
+    }
+  g_assert_cmpuint (walked.count, ==, proven.count);
+  g_assert_true (nadi_hash_equal (&walked.hash, &proven.hash));
 }
 
 static gboolean
@@ -330,7 +351,7 @@ test_damaged_pages (Fixture *f, gconstpointer data)
     const char *from;
     const char *to;
   } changes[] = { { "\"count\":6", "\"count\":5" },   { "\"count\":6", "\"count\":7" },
-                  { "\"count\":6", "\"count\":-" },   { "\"after\":2", "\"after\":x" },
+                  { "\"count\":6", "\"count\":-" },   { "\"after\":3", "\"after\":x" },
                   { "\"stream\":\"o", "\"Stream\":\"o" }, { "\"state\"", "\"State\"" } };
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
@@ -363,6 +384,7 @@ main (int argc, char *argv[])
   ADD ("wrong-blocks", test_wrong_blocks);
   ADD ("state-answer", test_state_answer);
   ADD ("page", test_page);
+  ADD ("page-proves", test_page_proves);
   ADD ("damaged-pages", test_damaged_pages);
   return g_test_run ();
 }

@@ -58,6 +58,10 @@ nadi_wire_fixture_new (guint64 seed)
   g_assert_no_error (error);
   fixture->tree = nadi_tree_new ();
   fixture->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  fixture->events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  nadi_stream_start (NADI_FIXTURE_STREAM, &fixture->head);
+  fixture->map = nadi_map_new ();
+  nadi_map_freeze (fixture->map);
   return fixture;
 }
 
@@ -70,6 +74,8 @@ nadi_wire_fixture_free (NadiWireFixture *fixture)
     nadi_signing_key_unref (fixture->validators[i]);
   nadi_tree_free (fixture->tree);
   g_ptr_array_unref (fixture->entries);
+  g_ptr_array_unref (fixture->events);
+  nadi_map_unref (fixture->map);
   g_free (fixture);
 }
 
@@ -90,31 +96,55 @@ nadi_wire_fixture_event (NadiWireFixture *fixture, NadiSigningKey *key, gint64 s
 }
 
 static void
-append (NadiWireFixture *fixture, const char *entry, NadiTree *events)
+append (NadiWireFixture *fixture, const char *entry, NadiHash *leaf)
 {
-  NadiHash leaf;
-  nadi_merkle_leaf ((const guint8 *) entry, strlen (entry), &leaf);
-  nadi_tree_append (fixture->tree, &leaf);
-  if (events != NULL)
-    nadi_tree_append (events, &leaf);
+  nadi_merkle_leaf ((const guint8 *) entry, strlen (entry), leaf);
+  nadi_tree_append (fixture->tree, leaf);
   g_ptr_array_add (fixture->entries, g_bytes_new (entry, strlen (entry)));
+}
+
+static void
+append_events (NadiWireFixture *fixture, guint n, NadiHash *root)
+{
+  g_autoptr (NadiSigningKey) key = nadi_signing_key_new (&fixture->random.random);
+  g_autoptr (NadiTree) events = nadi_tree_new ();
+  for (guint i = 0; i < n; i++)
+    {
+      NadiHash leaf;
+      g_autofree char *event = nadi_wire_fixture_event (fixture, key, i + 1, "Clinic");
+      append (fixture, event, &leaf);
+      nadi_tree_append (events, &leaf);
+      nadi_stream_step (&fixture->head, &leaf);
+      g_ptr_array_add (fixture->events, g_bytes_ref (fixture->entries->pdata[fixture->entries->len - 1]));
+    }
+  nadi_tree_root (events, n, root);
+}
+
+static void
+update_state (NadiWireFixture *fixture, NadiHash *root)
+{
+  guint8 value[NADI_STREAM_HEAD_SIZE];
+  nadi_stream_head_encode (&fixture->head, value);
+  g_autoptr (GBytes) bytes = g_bytes_new (value, sizeof value);
+  NadiMap *next = nadi_map_fork (fixture->map);
+  nadi_map_set (next, NADI_FIXTURE_STREAM, bytes);
+  nadi_map_root (next, root);
+  nadi_map_unref (fixture->map);
+  fixture->map = next;
 }
 
 char *
 nadi_wire_fixture_append_block (NadiWireFixture *fixture, guint n)
 {
-  g_autoptr (NadiSigningKey) key = nadi_signing_key_new (&fixture->random.random);
-  g_autoptr (NadiTree) events = nadi_tree_new ();
-  NadiBlock block = { .first = nadi_tree_size (fixture->tree), .count = n };
+  gboolean is_first = fixture->entries->len == 0;
+  NadiBlock block = { .height = is_first ? 0 : fixture->block.height + 1, .previous = fixture->block_leaf, .count = n };
+  block.first = nadi_tree_size (fixture->tree);
   block.time = (NADI_FIXTURE_TIME + (gint64) block.first) * 1000;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *event = nadi_wire_fixture_event (fixture, key, i + 1, "Clinic");
-      append (fixture, event, events);
-    }
-  nadi_tree_root (events, n, &block.events);
+  append_events (fixture, n, &block.events);
+  update_state (fixture, &block.state);
   char *text = nadi_block_print (&block);
-  append (fixture, text, NULL);
+  append (fixture, text, &fixture->block_leaf);
+  fixture->block = block;
   return text;
 }
 
@@ -154,6 +184,25 @@ nadi_wire_fixture_evidence (NadiWireFixture *fixture, guint64 from)
   evidence->block = g_strndup (g_bytes_get_data (block, NULL), evidence->block_length);
   evidence->inclusion = nadi_tree_inclusion (fixture->tree, size - 1, size);
   return evidence;
+}
+
+NadiStreamPage *
+nadi_wire_fixture_page (NadiWireFixture *fixture, guint64 after, guint64 from)
+{
+  static const char *const keys[] = { NADI_FIXTURE_STREAM, NULL };
+  NadiStreamPage *page = g_new0 (NadiStreamPage, 1);
+  page->stream = g_strdup (NADI_FIXTURE_STREAM);
+  page->after = after;
+  page->evidence = nadi_wire_fixture_evidence (fixture, from);
+  page->state = nadi_map_prove (fixture->map, keys);
+  page->entries = g_array_new (FALSE, FALSE, sizeof (NadiPageEntry));
+  for (guint64 i = after; i < fixture->events->len; i++)
+    {
+      NadiPageEntry entry;
+      entry.data = g_bytes_get_data (fixture->events->pdata[i], &entry.length);
+      g_array_append_val (page->entries, entry);
+    }
+  return page;
 }
 
 NadiReceipt *

@@ -4,12 +4,15 @@
 #include <glib.h>
 
 #include "nadi-evidence.h"
+#include "nadi-map.h"
 #include "nadi-network.h"
 #include "nadi-receipt.h"
+#include "nadi-stream-head.h"
 #include "nadi-tree.h"
 
 #define NADI_FIXTURE_VALIDATORS 4
 #define NADI_FIXTURE_TIME G_GINT64_CONSTANT (1767225600) /* Unix seconds */
+#define NADI_FIXTURE_STREAM "o:0b4c0000-0000-4000-8000-000000000001"
 
 typedef struct
 {
@@ -19,6 +22,11 @@ typedef struct
   NadiSigningKey *validators[NADI_FIXTURE_VALIDATORS];
   NadiTree *tree;
   GPtrArray *entries;        /* GBytes, the leaves of tree */
+  GPtrArray *events;         /* those of them that are events: the one stream */
+  NadiStreamHead head;       /* of that stream */
+  NadiMap *map;              /* state, frozen: that stream's head */
+  NadiBlock block;           /* the last one */
+  NadiHash block_leaf;
 } NadiWireFixture;
 
 NadiWireFixture *nadi_wire_fixture_new (guint64 seed);
@@ -34,6 +42,8 @@ char *nadi_wire_fixture_checkpoint (NadiWireFixture *fixture, guint n, gint64 ti
 char *nadi_wire_fixture_cosign (NadiWireFixture *fixture, const NadiCheckpoint *checkpoint, guint n, gint64 time);
 /* Evidence for the tree's last leaf, which must be the block; from: the size that consistency starts at, 0 for none. */
 NadiEvidence *nadi_wire_fixture_evidence (NadiWireFixture *fixture, guint64 from);
+/* The stream's events after this many of them, with evidence and the proof of its head. */
+NadiStreamPage *nadi_wire_fixture_page (NadiWireFixture *fixture, guint64 after, guint64 from);
 NadiReceipt *nadi_wire_fixture_receipt (NadiWireFixture *fixture, guint64 index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiWireFixture, nadi_wire_fixture_free)
