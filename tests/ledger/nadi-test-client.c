@@ -43,7 +43,7 @@ nadi_test_client_new_tls (guint16 port, const char *from, const char *priorities
   int result;
 
   gnutls_certificate_allocate_credentials (&client->credentials);
-  gnutls_init (&client->session, GNUTLS_CLIENT);
+  gnutls_init (&client->session, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL);
   g_assert_cmpint (gnutls_priority_set_direct (client->session,
                                                priorities != NULL ? priorities : "NORMAL:-VERS-ALL:+VERS-TLS1.3",
                                                NULL), ==, 0);

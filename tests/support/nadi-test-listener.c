@@ -25,7 +25,7 @@ listen_once (NadiTestListener *listener, int fd)
   gssize got = GNUTLS_E_AGAIN;
   int result;
 
-  gnutls_init (&session, GNUTLS_SERVER);
+  gnutls_init (&session, GNUTLS_SERVER | GNUTLS_NO_SIGNAL);
   gnutls_priority_set_direct (session, listener->priorities, NULL);
   gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, listener->credentials);
   gnutls_transport_set_int (session, fd);

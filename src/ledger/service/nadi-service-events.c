@@ -51,31 +51,40 @@ on_done (const NadiLogResult *results, guint n_results, const GError *error, gpo
   g_free (submission);
 }
 
-/* Lines of base64url and dots: anything else is not a list of events. The last line may end in LF. NULL: malformed. */
+/* Three parts of base64url with a dot between each, as RFC 7515 §7.1 has them. */
+static gboolean
+is_compact (const char *line, const char *end)
+{
+  guint dots = 0;
+
+  for (const char *c = line; c < end; c++)
+    if (*c == '.')
+      dots++;
+    else if (!g_ascii_isalnum (*c) && *c != '-' && *c != '_')
+      return FALSE;
+  return dots == 2;
+}
+
+/* Begin and end of each line, at most 256 of them; the last may end in LF. NULL: this is not a list of events. */
 static GPtrArray *
 split_lines (const char *text, gsize length)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new ();
   const char *end = text + length, *line = text;
 
-  if (length == 0)
-    return NULL;
-  for (const char *c = text; c < end; c++)
-    if (!g_ascii_isalnum (*c) && *c != '-' && *c != '_' && *c != '.' && *c != '\n')
-      return NULL;
   while (line < end)
     {
       const char *next = memchr (line, '\n', (gsize) (end - line));
 
-      if (next == line || lines->len >= 2 * NADI_LOG_MAX_SUBMISSION)
-        return NULL;
       if (next == NULL)
         next = end;
+      if (lines->len >= 2 * NADI_LOG_MAX_SUBMISSION || !is_compact (line, next))
+        return NULL;
       g_ptr_array_add (lines, (gpointer) line);
       g_ptr_array_add (lines, (gpointer) next);
       line = next + 1;
     }
-  return g_steal_pointer (&lines);
+  return lines->len > 0 ? g_steal_pointer (&lines) : NULL;
 }
 
 /* An event travels by the device that it names: another one's may be forged as little, but need not be helped along. */
