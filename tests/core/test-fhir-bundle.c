@@ -181,7 +181,12 @@ test_limits (void)
   g_autofree char *large = g_strdup_printf (
     "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"resource\":" PATIENT ("a") "},"
     "{\"resource\":{\"resourceType\":\"Patient\",\"x\":\"%s\"}}]}", x);
+  g_autofree char *huge = g_strnfill (NADI_FHIR_MAX_SOURCE, 'x');
+  g_autofree char *nameless = g_strdup_printf ("{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"resource\":{\"resourceType\":"
+                                               "\"Patient\",\"x\":\"%s\"}}]}", huge);
   g_autoptr (NadiFhirBundle) bundle = open_text (large);
+  g_autoptr (NadiFhirBundle) unnamed = open_text (nameless);
+  assert_refused (unnamed, 0, NADI_FHIR_ERROR_TOO_LARGE, "Patient");
   assert_not_opened (BUNDLE ("{\"resource\":" PATIENT ("a") "}"), &small, NADI_FHIR_ERROR_TOO_LARGE);
   assert_not_opened (BUNDLE ("1,2,3"), &few, NADI_FHIR_ERROR_TOO_LARGE);
   assert_not_opened ("{}\n{}\n{}\n", &few, NADI_FHIR_ERROR_TOO_LARGE);

@@ -195,6 +195,10 @@ test_sizes (void)
   for (gsize i = 0; i + 1 < strlen (quotes); i += 4)
     memcpy (quotes + i, "\\\"", 2);
   g_autofree char *escaped = g_strdup_printf (PATIENT (",\"x\":\"%s\""), quotes);
+  g_autofree char *spaces = g_strnfill (NADI_FHIR_MAX_SOURCE, ' ');
+  assert_refused (spaces, NADI_FHIR_ERROR_JSON, NULL);
+  g_autofree char *more_spaces = g_strnfill (NADI_FHIR_MAX_SOURCE + 1, ' ');
+  assert_refused (more_spaces, NADI_FHIR_ERROR_TOO_LARGE, NULL);
   assert_refused (too_large, NADI_FHIR_ERROR_TOO_LARGE, "too-large: resource");
   assert_refused (escaped, NADI_FHIR_ERROR_TOO_LARGE, NULL);
   nadi_fhir_resource_unref (take (compact));
@@ -306,6 +310,62 @@ test_accepted (void)
     {
       g_autoptr (NadiFhirResource) resource = take (jsons[i]);
       g_assert_cmpstr (nadi_fhir_resource_get_json (resource), ==, jsons[i]);
+    }
+}
+
+/* Each required value set whole, and a code that it lacks. */
+static void
+test_value_sets (void)
+{
+  static const struct
+  {
+    const char *format;
+    const char *codes;
+  } sets[] = {
+    { "{\"resourceType\":\"Observation\",\"id\":\"a\",\"status\":\"%s\"," CODE "," SUBJECT "}",
+      "registered preliminary final amended corrected cancelled entered-in-error unknown" },
+    { "{\"resourceType\":\"DiagnosticReport\",\"id\":\"a\",\"status\":\"%s\"," CODE "," SUBJECT "}",
+      "registered partial preliminary final amended corrected appended cancelled entered-in-error unknown" },
+    { "{\"resourceType\":\"Encounter\",\"id\":\"a\",\"status\":\"%s\",\"class\":{\"code\":\"AMB\"}," SUBJECT "}",
+      "planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown" },
+    { "{\"resourceType\":\"Procedure\",\"id\":\"a\",\"status\":\"%s\"," SUBJECT "}",
+      "preparation in-progress not-done on-hold stopped completed entered-in-error unknown" },
+    { "{\"resourceType\":\"Immunization\",\"id\":\"a\",\"status\":\"%s\",\"vaccineCode\":{\"text\":\"x\"},"
+      "\"patient\":{\"reference\":\"Patient/p\"},\"occurrenceString\":\"x\"}",
+      "completed entered-in-error not-done" },
+    { "{\"resourceType\":\"MedicationRequest\",\"id\":\"a\",\"status\":\"%s\",\"intent\":\"order\","
+      "\"medicationCodeableConcept\":{\"text\":\"x\"}," SUBJECT "}",
+      "active on-hold cancelled completed entered-in-error stopped draft unknown" },
+    { "{\"resourceType\":\"MedicationRequest\",\"id\":\"a\",\"status\":\"active\",\"intent\":\"%s\","
+      "\"medicationCodeableConcept\":{\"text\":\"x\"}," SUBJECT "}",
+      "proposal plan order original-order reflex-order filler-order instance-order option" },
+    { CONDITION (",\"clinicalStatus\":" CONCEPT (CLINICAL, "%s")), "active recurrence relapse inactive remission resolved" },
+    { CONDITION (",\"verificationStatus\":" CONCEPT (VERIFICATION, "%s")),
+      "unconfirmed provisional differential confirmed refuted entered-in-error" },
+    { PATIENT (",\"gender\":\"%s\""), "male female other unknown" },
+    { PATIENT (",\"name\":[{\"use\":\"%s\"}]"), "usual official temp nickname anonymous old maiden" },
+    { PATIENT (",\"telecom\":[{\"system\":\"%s\"}]"), "phone fax email pager url sms other" },
+    { PATIENT (",\"telecom\":[{\"use\":\"%s\"}]"), "home work temp old mobile" },
+    { PATIENT (",\"address\":[{\"use\":\"%s\"}]"), "home work temp old billing" },
+    { PATIENT (",\"identifier\":[{\"use\":\"%s\"}]"), "usual official temp secondary old" },
+    { MEDICATION ("{\"period\":1,\"periodUnit\":\"%s\"}"), "s min h d wk mo a" },
+    { MEDICATION ("{\"when\":[\"%s\"]}"),
+      "MORN MORN.early MORN.late NOON AFT AFT.early AFT.late EVE EVE.early EVE.late NIGHT PHS HS WAKE C CM CD CV AC ACM ACD ACV PC "
+      "PCM PCD PCV" },
+    { MEDICATION ("{\"dayOfWeek\":[\"%s\"]}"), "mon tue wed thu fri sat sun" },
+    { OBSERVATION (",\"valueQuantity\":{\"value\":1,\"comparator\":\"%s\"}"), "< <= >= >" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_auto (GStrv) codes = g_strsplit (sets[i].codes, " ", -1);
+      g_auto (GStrv) around = g_strsplit (sets[i].format, "%s", 2);
+      for (guint c = 0; codes[c] != NULL; c++)
+        {
+          g_autofree char *good = g_strconcat (around[0], codes[c], around[1], NULL);
+          g_autofree char *bad = g_strconcat (around[0], codes[c], "x", around[1], NULL);
+          nadi_fhir_resource_unref (take (good));
+          assert_refused (bad, NADI_FHIR_ERROR_CODE, NULL);
+        }
     }
 }
 
@@ -444,6 +504,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/fhir/resource/sizes", test_sizes);
   g_test_add_func ("/fhir/resource/refusals", test_refusals);
   g_test_add_func ("/fhir/resource/accepted", test_accepted);
+  g_test_add_func ("/fhir/resource/value-sets", test_value_sets);
   g_test_add_func ("/fhir/resource/sections", test_sections);
   g_test_add_func ("/fhir/resource/days", test_days);
   g_test_add_func ("/fhir/resource/references", test_references);

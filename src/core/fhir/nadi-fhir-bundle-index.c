@@ -80,7 +80,7 @@ make_id (const NadiFhirEntry *entry)
   char *id = entry->full_url != NULL ? nadi_fhir_full_url_id (entry->full_url, entry->type_name) : NULL;
   g_autoptr (GString) plain = NULL;
 
-  if (id != NULL)
+  if (id != NULL || entry->resource.end - entry->resource.start > NADI_FHIR_MAX_SOURCE)
     return id;
   plain = nadi_fhir_compact (entry->resource, NULL, NULL, NULL, NULL);
   return plain != NULL ? nadi_fhir_id_from_content (plain->str, plain->len) : NULL;

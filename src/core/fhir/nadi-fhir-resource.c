@@ -205,6 +205,12 @@ nadi_fhir_resource_new_from_span (NadiFhirSpan span, const char *id, NadiFhirRes
   g_autoptr (GString) text = NULL;
   gsize length;
 
+  /* Before anything that costs time by depth. */
+  if (span.end - span.start > NADI_FHIR_MAX_SOURCE)
+    {
+      refuse (error, NADI_FHIR_ERROR_TOO_LARGE, "resource");
+      return NULL;
+    }
   if (id == NULL)
     {
       g_autoptr (GString) plain = nadi_fhir_compact (span, NULL, NULL, NULL, NULL);
@@ -228,8 +234,7 @@ nadi_fhir_resource_new_from_span (NadiFhirSpan span, const char *id, NadiFhirRes
 NadiFhirResource *
 nadi_fhir_resource_new (const char *json, gsize length, GError **error)
 {
-  /* White space is dropped before the size counts, so more than that is let in here. */
-  if (!nadi_json_scan (json, length, 4 * NADI_FHIR_MAX_RESOURCE, NULL))
+  if (length <= NADI_FHIR_MAX_SOURCE && !nadi_json_scan (json, length, NADI_FHIR_MAX_SOURCE, NULL))
     {
       refuse (error, NADI_FHIR_ERROR_JSON, "resource");
       return NULL;

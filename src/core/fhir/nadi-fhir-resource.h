@@ -15,6 +15,8 @@
  * and the bytes with quotes and backslashes escaped once more are limited. */
 #define NADI_FHIR_MAX_RESOURCE (700 * 1024)
 #define NADI_FHIR_MAX_ESCAPED (760 * 1024)
+/* As it stands in the source, with white space. */
+#define NADI_FHIR_MAX_SOURCE (4 * NADI_FHIR_MAX_RESOURCE)
 
 typedef struct _NadiFhirResource NadiFhirResource;
 
