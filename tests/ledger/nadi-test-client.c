@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <gnutls/gnutls.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -32,6 +33,7 @@ nadi_test_client_new (guint16 port, const char *from)
     }
   address.sin_port = g_htons (port);
   address.sin_addr.s_addr = g_htonl (INADDR_LOOPBACK);
+  setsockopt (client->fd, IPPROTO_TCP, TCP_NODELAY, &(int) { 1 }, sizeof (int));
   g_assert_cmpint (connect (client->fd, (struct sockaddr *) &address, sizeof address), ==, 0);
   return client;
 }
