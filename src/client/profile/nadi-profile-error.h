@@ -10,6 +10,7 @@ typedef enum
 {
   NADI_PROFILE_ERROR_FAILED = NADI_ERROR_CODE (NADI_ERROR_CLASS_IO, 1),          /* could not be read or written */
   NADI_PROFILE_ERROR_BUSY = NADI_ERROR_CODE (NADI_ERROR_CLASS_IO, 2),            /* another program works on this profile */
+  NADI_PROFILE_ERROR_FULL = NADI_ERROR_CODE (NADI_ERROR_CLASS_IO, 11),           /* no space: what was there is as it was */
   NADI_PROFILE_ERROR_MISSING = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 3),    /* no profile in this folder, no such account */
   NADI_PROFILE_ERROR_EXISTS = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 4),     /* there is one already */
   NADI_PROFILE_ERROR_PASSPHRASE = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 5), /* wrong passphrase */

@@ -4,7 +4,7 @@
  *   network.json            the exact bytes that were pinned when the device joined
  *   staff/<account>.bundle  an account's private keys, sealed (nadi-bundle.h)
  *   cache.db                the sealed cache (src/client/cache), created by whoever opens it
- *   plain-secrets.json      only when the device secret is kept in a file (demo and test profiles)
+ *   plain-secrets           only when the device secret is kept in a file (demo and test profiles)
  *   lock                    held by the one process that writes
  *
  * An account is a person's seat at this device, with an id of its own: staff and device are known to the ledger only
@@ -23,7 +23,7 @@
 typedef enum
 {
   NADI_SECRET_PLACE_KEYRING,    /* the desktop's */
-  NADI_SECRET_PLACE_FILE,       /* plain-secrets.json */
+  NADI_SECRET_PLACE_FILE,       /* plain-secrets */
   NADI_SECRET_PLACE_MEMORY,     /* tests */
 } NadiSecretPlace;
 
