@@ -185,15 +185,22 @@ nadi_test_log_admit (NadiTestLog *test, NadiEvent *event)
 
 /* --- cosigning ------------------------------------------------------------------------------------------------------- */
 
-char *
-nadi_test_log_cosign (NadiTestLog *test, guint validator, gint64 time)
+static char *
+cosign_view (NadiTestLog *test, NadiView *view, guint validator, gint64 time)
 {
-  g_autoptr (NadiView) view = nadi_log_view (test->log);
   const char *checkpoint = nadi_view_admitted_checkpoint (view);
   g_autoptr (NadiNote) note = nadi_note_parse (checkpoint, strlen (checkpoint), NULL);
   NadiNetworkValidator *named = g_ptr_array_index (test->network->validators, validator);
 
   return nadi_note_cosign (note->text, named->key, test->people->validators[validator], time);
+}
+
+char *
+nadi_test_log_cosign (NadiTestLog *test, guint validator, gint64 time)
+{
+  g_autoptr (NadiView) view = nadi_log_view (test->log);
+
+  return cosign_view (test, view, validator, time);
 }
 
 void
@@ -221,7 +228,7 @@ nadi_test_log_finalise (NadiTestLog *test, guint n, gint64 time)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *line = nadi_test_log_cosign (test, i, time);
+      g_autofree char *line = cosign_view (test, view, i, time);
 
       g_assert_true (nadi_log_add_cosignature (test->log, size, line, &error));
       g_assert_no_error (error);
