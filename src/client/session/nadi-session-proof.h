@@ -28,6 +28,9 @@ void nadi_receipt_info_free (NadiReceiptInfo *info);
  * signature line must be one of the network's: one changed byte anywhere is refused. Errors: NADI_SESSION_ERROR_RECEIPT,
  * NADI_SESSION_ERROR_NETWORK_FILE. (transfer full) */
 NadiReceiptInfo *nadi_proof_verify (const char *receipt, gsize length, const char *network, gsize network_length, GError **error);
+/* With the network that a profile's folder has pinned; asks for no passphrase, takes no lock. Also NADI_PROFILE_ERROR_MISSING,
+ * _DAMAGED, _NETWORK. (transfer full) */
+NadiReceiptInfo *nadi_proof_verify_in_profile (const char *folder, const char *receipt, gsize length, GError **error);
 /* With the network that this profile pinned. */
 NadiReceiptInfo *nadi_session_verify_receipt (NadiSession *session, const char *receipt, gsize length, GError **error);
 
