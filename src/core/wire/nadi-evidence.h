@@ -29,9 +29,10 @@ typedef struct
 } NadiTrustedHead;
 
 /* Everything at once: checkpoint signed and cosigned, not smaller than trusted and consistent with it, block leaf the last
- * leaf under the root. On success trusted is moved forward (unchanged when equal) and *block is set. now: Unix seconds, or 0 to
- * skip the age; older than max_age seconds is NADI_WIRE_ERROR_STALE. A smaller tree or another root at the same size is
- * NADI_WIRE_ERROR_MISMATCH. */
+ * leaf under the root, ending its block, no older than trusted. On success trusted is moved forward (at the same size only
+ * its freshness, and never back) and *block is set; on failure neither is touched. now: Unix seconds, or 0 to skip the
+ * age; older than max_age seconds is NADI_WIRE_ERROR_STALE. A smaller tree or another root at the same size is
+ * NADI_WIRE_ERROR_MISMATCH; a proof that does not lead there is NADI_MERKLE_ERROR_PROOF. */
 gboolean nadi_evidence_check (const NadiEvidence *evidence, const NadiNetwork *network, NadiTrustedHead *trusted,
                               gint64 now, gint64 max_age, NadiBlock *block, GError **error);
 

@@ -1,9 +1,10 @@
 /* JWE general JSON serialisation (RFC 7516 §7.2.1) in the two forms that Nadi has: a record (enc A256GCM, one
- * recipient, alg A256GCMKW) and a key box (enc A256GCM, recipients with alg RSA-OAEP-256).
+ * recipient, alg A256GCMKW) and a key box (enc A256GCM, recipients with alg RSA-OAEP-256). With one recipient the
+ * flattened serialisation (§7.2.2) is read as well.
  *
- * Before any key is touched: only these alg/enc pairs, alg in the recipient's header and enc in the protected
- * one, no zip, no crit, no unprotected header, no unknown member; kid is in the recipient's header. Every failure after that is one error,
- * NADI_WIRE_ERROR_REFUSED, without detail, and gives no plaintext. */
+ * Before any key is touched: only these alg/enc pairs, alg and kid in the recipient's header, enc and typ in the
+ * protected one, no zip, no crit, no unprotected header, no unknown member (NADI_WIRE_ERROR_ALGORITHM, _FORMAT).
+ * Every failure after that is one error, NADI_WIRE_ERROR_REFUSED, without detail, and gives no plaintext. */
 #pragma once
 
 #include <glib.h>
@@ -32,7 +33,8 @@ typedef struct
 char *nadi_jwe_seal_record (NadiRandom *random, const char *typ, const NadiRecordBinding *binding,
                             const char *kid, const guint8 key[32], const guint8 *plaintext, gsize length);
 
-/* binding is compared member by member with the protected header: another value is NADI_WIRE_ERROR_REFUSED. */
+/* binding is compared member by member with the protected header: another value is NADI_WIRE_ERROR_REFUSED. So is a kid
+ * that is not nadi_symmetric_kid() of the key. */
 NadiSecret *nadi_jwe_open_record (const char *text, gsize length, const char *typ, const NadiRecordBinding *binding,
                                   const char *kid, const guint8 key[32], GError **error);
 

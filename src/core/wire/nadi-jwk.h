@@ -35,7 +35,7 @@ void nadi_jwk_set_add_symmetric (NadiJwkSet *set, gint64 epoch, NadiSecret *key)
 void nadi_jwk_set_add_rsa (NadiJwkSet *set, gint64 epoch, NadiRsaPrivate *key);
 guint nadi_jwk_set_size (NadiJwkSet *set);
 const NadiJwkEntry *nadi_jwk_set_get (NadiJwkSet *set, guint i);
-/* Refuses a set in which a key does not match its kid. Unknown key types are refused. */
+/* Refuses a set in which a key does not match its kid. Unknown key types are refused; unknown members are passed over. */
 NadiJwkSet *nadi_jwk_set_parse (const char *json, gsize length, GError **error);
 NadiSecret *nadi_jwk_set_print (NadiJwkSet *set);
 /* One private RSA key as an RFC 7517 JWK with its kid, for exports and interoperability. */
