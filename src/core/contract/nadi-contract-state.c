@@ -269,6 +269,19 @@ load (NadiOverlay *overlay, const char *key, const NadiShape *shape, gpointer va
 NADI_STATE_VALUES (DEFINE)
 
 gboolean
+nadi_state_load_origin (NadiOverlay *overlay, const char **origin, GError **error)
+{
+  GBytes *bytes = nadi_overlay_get (overlay, "net");
+
+  if (bytes == NULL)
+    {
+      set_unknown ("net", error);
+      return FALSE;
+    }
+  return nadi_value_read_first ("origin", overlay, bytes, origin) || nadi_state_damaged (error);
+}
+
+gboolean
 nadi_state_load_name (NadiOverlay *overlay, const char *key, const char *member, const char **name, GError **error)
 {
   const NadiField field = { member, NADI_FIELD_TEXT, 0, NULL };
@@ -321,17 +334,17 @@ nadi_state_save_count (NadiOverlay *overlay, const char *key, gint64 count)
 gboolean
 nadi_state_role_epoch (NadiOverlay *overlay, const char *org, const char *role, gint64 *epoch, GError **error)
 {
-  const char *key = nadi_overlay_path (overlay, "role", org, role, NULL);
+  GBytes *bytes = nadi_overlay_get (overlay, nadi_overlay_path (overlay, "role", org, role, NULL));
 
   *epoch = 0;
-  return !nadi_overlay_has (overlay, key) || nadi_state_load_epoch (overlay, key, epoch, error);
+  return bytes == NULL || nadi_value_read (&epoch_shape, overlay, bytes, epoch) || nadi_state_damaged (error);
 }
 
 gboolean
 nadi_state_load_chart_or_none (NadiOverlay *overlay, const char *patient, NadiChartState *chart, GError **error)
 {
-  const char *key = nadi_overlay_path (overlay, "chart", patient, NULL);
+  GBytes *bytes = nadi_overlay_get (overlay, nadi_overlay_path (overlay, "chart", patient, NULL));
 
   *chart = (NadiChartState){ { NULL, 0 } };
-  return !nadi_overlay_has (overlay, key) || nadi_state_load_chart (overlay, key, chart, error);
+  return bytes == NULL || nadi_value_read (&chart_shape, overlay, bytes, chart) || nadi_state_damaged (error);
 }

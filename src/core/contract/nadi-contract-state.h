@@ -197,6 +197,9 @@ typedef struct
 
 NADI_STATE_VALUES (NADI_STATE_DECLARE)
 
+/* The network's origin, of a network that has its genesis. */
+gboolean nadi_state_load_origin (NadiOverlay *overlay, const char **origin, GError **error);
+
 /* Values of one member: {"org":…}, {"staff":…}, {"shelf":…}, {"epoch":…}. */
 gboolean nadi_state_load_name (NadiOverlay *overlay, const char *key, const char *member, const char **name, GError **error);
 void nadi_state_save_name (NadiOverlay *overlay, const char *key, const char *member, const char *name);

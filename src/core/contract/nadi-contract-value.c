@@ -30,33 +30,48 @@ take_char (Reader *reader, char c)
   return TRUE;
 }
 
-/* The contract lets no control character into the state, so the writer's only escapes are \" and \\. */
+/* Without its escapes. The contract lets no control character into the state, so the writer's only ones are \" and \\. */
+static gboolean
+unescape (char *text, gsize length)
+{
+  char *out = text;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '\\' && text[++i] != '"' && text[i] != '\\')
+        return FALSE;
+      *out++ = text[i];
+    }
+  *out = '\0';
+  return TRUE;
+}
+
 static gboolean
 read_text (Reader *reader, const char **text)
 {
   const char *from, *quote;
-  char *copy, *out;
+  gboolean escaped = FALSE;
+  char *copy;
 
   if (!take_char (reader, '"'))
     return FALSE;
-  from = reader->at;
-  for (quote = from; quote < reader->end && *quote != '"'; quote++)
-    if (*quote == '\\')
-      quote++;
-  if (quote >= reader->end)
-    return FALSE;
-  reader->at = quote + 1;
-  copy = out = nadi_overlay_alloc (reader->overlay, quote - from + 1);
-  for (; from < quote; from++)
+  from = quote = reader->at;
+  while ((quote = memchr (quote, '"', reader->end - quote)) != NULL)
     {
-      if (*from == '\0')
-        return FALSE;
-      if (*from == '\\' && *++from != '"' && *from != '\\')
-        return FALSE;
-      *out++ = *from;
+      const char *slash = quote;
+
+      while (slash > from && slash[-1] == '\\')
+        slash--;
+      if ((quote - slash) % 2 == 0)
+        break;
+      quote++;
     }
-  *text = copy;
-  return TRUE;
+  if (quote == NULL || memchr (from, '\0', quote - from) != NULL)
+    return FALSE;
+  escaped = memchr (from, '\\', quote - from) != NULL;
+  reader->at = quote + 1;
+  *text = copy = nadi_overlay_copy (reader->overlay, from, quote - from);
+  return !escaped || unescape (copy, quote - from);
 }
 
 static gboolean
@@ -160,6 +175,17 @@ nadi_value_read (const NadiShape *shape, NadiOverlay *overlay, GBytes *value, gp
 
   memset (into, 0, shape->size);
   return length > 0 && read_object (&reader, shape, into) && reader.at == reader.end;
+}
+
+gboolean
+nadi_value_read_first (const char *member, NadiOverlay *overlay, GBytes *value, const char **text)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (value, &length);
+  Reader reader = { data, data + length, overlay };
+
+  return length > 0 && take (&reader, "{\"", 2) && take (&reader, member, strlen (member)) && take (&reader, "\":", 2)
+         && read_text (&reader, text);
 }
 
 static void write_object (NadiJsonWriter *writer, const NadiShape *shape, gconstpointer from);

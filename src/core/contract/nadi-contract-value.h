@@ -53,6 +53,8 @@ struct _NadiShape
 
 /* FALSE: damage. What is read lives as long as the overlay. */
 gboolean nadi_value_read (const NadiShape *shape, NadiOverlay *overlay, GBytes *value, gpointer into);
+/* The first member alone, a text: for the one value that every event asks after, without reading its rest. */
+gboolean nadi_value_read_first (const char *member, NadiOverlay *overlay, GBytes *value, const char **text);
 GBytes *nadi_value_write (const NadiShape *shape, gconstpointer from);
 
 /* A number alone, in decimal. */

@@ -60,18 +60,22 @@ nadi_verdict_free (NadiVerdict *verdict)
 static gboolean
 check_origin (NadiCall *call, GError **error)
 {
-  NadiNetState net;
   gboolean is_genesis = g_str_equal (nadi_event_type (call->event), "network.genesis");
+  g_autoptr (GError) found = NULL;
+  const char *origin;
 
-  if (!nadi_overlay_has (call->state, "net"))
+  if (!nadi_state_load_origin (call->state, &origin, &found))
     {
+      if (!g_error_matches (found, NADI_CONTRACT_ERROR, NADI_CONTRACT_ERROR_UNKNOWN))
+        {
+          g_propagate_error (error, g_steal_pointer (&found));
+          return FALSE;
+        }
       if (is_genesis && call->height == 0)
         return TRUE;
       return nadi_refuse (error, NADI_CONTRACT_ERROR_ORIGIN, "The network has no genesis yet");
     }
-  if (!nadi_state_load_net (call->state, "net", &net, error))
-    return FALSE;
-  if (!g_str_equal (net.origin, nadi_event_origin (call->event)))
+  if (!g_str_equal (origin, nadi_event_origin (call->event)))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_ORIGIN, "Made for another network");
   if (is_genesis)
     return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "The network has its genesis");
