@@ -13,9 +13,13 @@ log_request (NadiHttpServer *server, NadiHttpRequest *request, guint status)
   g_autofree char *route = NULL;
   g_autoptr (GDateTime) time = NULL;
   g_autofree char *time_text = NULL;
+  g_autofree char *cause = NULL;
 
   if (server->config.log == NULL)
     return;
+  g_mutex_lock (&server->lock);
+  cause = g_strdup (request->cause);
+  g_mutex_unlock (&server->lock);
   time = g_date_time_new_from_unix_utc (nadi_clock_now (server->config.clock) / 1000);
   time_text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
   if (request->route != NULL)
@@ -28,6 +32,8 @@ log_request (NadiHttpServer *server, NadiHttpRequest *request, guint status)
   nadi_json_put_int (writer, "us", nadi_http_now () - request->started);
   if (request->answer != NULL && request->answer->support != NULL)
     nadi_json_put_string (writer, "support", request->answer->support);
+  if (cause != NULL)
+    nadi_json_put_string (writer, "cause", cause);
   nadi_json_end_object (writer);
   line = nadi_json_writer_finish (writer, NULL);
   server->config.log (line, server->config.log_data);
@@ -73,7 +79,9 @@ queue_answer (NadiHttpRequest *request, struct MHD_Connection *mhd)
 {
   gboolean queued;
 
+  g_mutex_lock (&request->server->lock);
   request->phase = NADI_HTTP_PHASE_SENDING;
+  g_mutex_unlock (&request->server->lock);
   if (request->stream != NULL)
     {
       request->sent_status = MHD_HTTP_OK;

@@ -65,6 +65,7 @@ struct _NadiHttpRequest
   GBytes *body;
   NadiHttpAnswer *answer;         /* L */
   NadiHttpStream *stream;         /* L; instead of an answer */
+  char *cause;                    /* L */
   guint sent_status;
 };
 

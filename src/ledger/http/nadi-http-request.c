@@ -40,6 +40,7 @@ nadi_http_request_unref (NadiHttpRequest *request)
   g_free (request->method);
   g_free (request->authority);
   g_free (request->segment);
+  g_free (request->cause);
   g_free (request->data);
   nadi_http_server_unref (request->server);
   g_free (request);
@@ -156,6 +157,15 @@ nadi_http_request_parameter_number (NadiHttpRequest *request, const char *name, 
   if (strspn (text, "0123456789") != strlen (text) || (text[0] == '0' && text[1] != '\0'))
     return FALSE;
   return g_ascii_string_to_unsigned (text, 10, 0, max, value, NULL);
+}
+
+void
+nadi_http_request_note_cause (NadiHttpRequest *request, const char *cause)
+{
+  g_mutex_lock (&request->server->lock);
+  g_free (request->cause);
+  request->cause = g_strdup (cause);
+  g_mutex_unlock (&request->server->lock);
 }
 
 gboolean

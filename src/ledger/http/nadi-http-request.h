@@ -38,6 +38,9 @@ const char *nadi_http_request_parameter (NadiHttpRequest *request, const char *n
 gboolean nadi_http_request_parameter_number (NadiHttpRequest *request, const char *name, guint64 max,
                                              guint64 fallback, guint64 *value);
 
+/* What the operator should know of this answer's cause: member "cause" of the log's line. No personal data, no identities. */
+void nadi_http_request_note_cause (NadiHttpRequest *request, const char *cause);
+
 /* headers: NULL, or NULL-terminated name, value, name, value …. body may be NULL. Takes no reference of body but its own. */
 void nadi_http_request_reply (NadiHttpRequest *request, guint status, const char *content_type, GBytes *body,
                               const char *const *headers);

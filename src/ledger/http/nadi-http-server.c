@@ -192,9 +192,11 @@ settle_all (NadiHttpServer *server)
   g_hash_table_iter_init (&iter, server->requests);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      NadiHttpAnswer *answer = nadi_http_answer_problem (server, 503, "stopping", "The service is stopping.",
-                                                         "Try again in a moment.", NULL);
+      NadiHttpAnswer *answer;
 
+      if (((NadiHttpRequest *) key)->phase != NADI_HTTP_PHASE_HANDLING)
+        continue;
+      answer = nadi_http_answer_problem (server, 503, "stopping", "The service is stopping.", "Try again in a moment.", NULL);
       answer->close = TRUE;
       nadi_http_request_settle (key, answer, NULL);
     }

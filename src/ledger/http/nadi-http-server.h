@@ -31,7 +31,8 @@ typedef struct
   NadiHttpHandler handler;
 } NadiHttpRoute;
 
-/* One JSON object, without line end: time, route (the pattern), status, us, support. No address, name or query value. */
+/* One JSON object, without line end: time, route (the pattern), status, us, support and, when a handler noted
+ * one, cause. No address, name or query value. */
 typedef void (*NadiHttpLog) (const char *line, gpointer data);
 
 /* Texts and certificate are copied. */

@@ -147,22 +147,28 @@ reply_unauthorised (NadiHttpRequest *request)
 NadiCaller *
 nadi_service_identify (NadiService *service, NadiHttpRequest *request, NadiMap *state, NadiCallerFlags flags)
 {
-  const char *peer = nadi_http_request_peer (request);
-  g_autoptr (NadiHttpClaim) claim = NULL;
+  g_autoptr (NadiHttpClaim) claim = claim_of (request);
   g_autoptr (NadiCaller) caller = g_new0 (NadiCaller, 1);
+  g_autofree char *origin = NULL;
   NadiNonceVerdict nonce = NADI_NONCE_FRESH;
   guint wait = 1;
 
-  /* Whoever keeps sending signatures that don't hold is not worth another verification. */
-  if (!nadi_rates_allows (service->address_rates, peer))
+  if (claim == NULL)
+    {
+      reply_unauthorised (request);
+      return NULL;
+    }
+  /* Whoever keeps sending signatures that don't hold is not worth another verification. The device is part of the name, so
+   * that a broken one does not lock out its whole clinic behind one address. */
+  origin = g_strconcat (nadi_http_request_peer (request), " ", claim->device_id, NULL);
+  if (!nadi_rates_allows (service->failure_rates, origin))
     {
       nadi_service_reply_later (request, 429, "too-many-requests", "Too many requests that were refused.", 1);
       return NULL;
     }
-  claim = claim_of (request);
-  if (claim == NULL || !verify (service, state, claim, caller, flags))
+  if (!verify (service, state, claim, caller, flags))
     {
-      nadi_rates_take (service->address_rates, peer, NULL);
+      nadi_rates_take (service->failure_rates, origin, NULL);
       reply_unauthorised (request);
       return NULL;
     }

@@ -75,6 +75,8 @@ nadi_service_reply_error (NadiHttpRequest *request, GError *error)
 {
   NadiErrorClass class = nadi_error_class (error);
 
+  if (class != NADI_ERROR_CLASS_INPUT && class != NADI_ERROR_CLASS_REFUSED)
+    nadi_http_request_note_cause (request, error->message);
   if (error->domain == NADI_LOG_ERROR && reply_log_error (request, error))
     ;
   else if (g_error_matches (error, NADI_STORE_ERROR, NADI_STORE_ERROR_FULL)

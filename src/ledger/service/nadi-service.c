@@ -94,6 +94,7 @@ nadi_service_start (const NadiServiceOptions *options, GError **error)
   service->nonces = nadi_nonces_new ();
   service->device_rates = nadi_rates_new (device_rate, 10 * device_rate, options->clock);
   service->address_rates = nadi_rates_new (address_rate, 10 * address_rate, options->clock);
+  service->failure_rates = nadi_rates_new (address_rate, 10 * address_rate, options->clock);
   service->watch = nadi_watch_new (service);
   service->server = start_public (service, error);
   if (service->server == NULL)
@@ -130,6 +131,7 @@ nadi_service_stop (NadiService *service)
   g_clear_pointer (&service->admin, nadi_http_server_free);
   nadi_rates_free (service->device_rates);
   nadi_rates_free (service->address_rates);
+  nadi_rates_free (service->failure_rates);
   nadi_nonces_free (service->nonces);
   g_bytes_unref (service->options.network_json);
   g_free (service);
