@@ -90,5 +90,9 @@ void nadi_staff_row_free (NadiStaffRow *row);
 /* The staff of this clinic as the ledger has them, in the order they were admitted. Array of NadiStaffRow. */
 GPtrArray *nadi_session_list_staff (NadiSession *session, GError **error);
 
+/* The second signature under an event that waits for it (src/DESIGN.md, "Events that wait"). *own (may be NULL): the id of the approval's own
+ * event. Queued like everything else; what the ledger refuses becomes a task. */
+gboolean nadi_session_approve (NadiSession *session, const char *event, char **own, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiStaffRow, nadi_staff_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiInvitation, nadi_invitation_free)
