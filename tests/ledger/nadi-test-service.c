@@ -23,12 +23,18 @@ make_certificate (NadiTestService *test)
 NadiTestService *
 nadi_test_service_new (NadiTestServiceConfigure configure)
 {
+  return nadi_test_service_new_on (nadi_store_memory_new (), configure);
+}
+
+NadiTestService *
+nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure)
+{
   NadiTestService *test = g_new0 (NadiTestService, 1);
   g_autoptr (GError) error = NULL;
   NadiServiceOptions options;
   char *json;
 
-  test->log = nadi_test_log_new (7, nadi_store_memory_new ());
+  test->log = nadi_test_log_new (7, store);
   nadi_test_log_open (test->log);
   nadi_test_log_set_up (test->log);
   test->folder = g_dir_make_tmp ("nadi-service-XXXXXX", NULL);

@@ -309,6 +309,58 @@ test_stop_with_waiting (void)
   nadi_http_request_reply (held, 200, NULL, NULL, NULL); /* too late, and harmless */
 }
 
+typedef struct
+{
+  NadiTestClient *client;
+  guint n;
+} Caller;
+
+/* Asks for everything, one after the other, until the server is gone. */
+static gpointer
+call_until_gone (gpointer data)
+{
+  const char *const requests[] = { GET ("/hello"), GET ("/later"), GET ("/large"), GET ("/events"), GET ("/nothing") };
+  Caller *caller = data;
+
+  for (guint i = caller->n; i < caller->n + 40; i++)
+    {
+      const char *request = requests[i % G_N_ELEMENTS (requests)];
+      g_autoptr (GString) some = NULL;
+
+      if (!nadi_test_client_send (caller->client, request, -1))
+        break;
+      some = nadi_test_client_read (caller->client, 2000, 5);
+    }
+  nadi_test_client_free (caller->client);
+  return NULL;
+}
+
+/* Stopped at any moment, with requests in every phase: nothing hangs, and libmicrohttpd finds nothing suspended. */
+static void
+test_stop_under_load (gconstpointer tls)
+{
+  for (guint round = 0; round < 12; round++)
+    {
+      NadiTestServer *server = nadi_test_server_new (GPOINTER_TO_INT (tls), NULL);
+      GThread *threads[8];
+      Caller callers[8];
+      gint64 start;
+
+      for (guint i = 0; i < 8; i++)
+        {
+          callers[i] = (Caller) { nadi_test_server_client (server, NULL), i };
+          threads[i] = g_thread_new ("call", call_until_gone, &callers[i]);
+        }
+      g_usleep (5000 + 7000 * round);
+      start = g_get_monotonic_time ();
+      nadi_http_server_stop (server->server);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, 6 * G_USEC_PER_SEC);
+      for (guint i = 0; i < 8; i++)
+        g_thread_join (threads[i]);
+      nadi_test_server_free (server);
+    }
+}
+
 static void
 test_answer_to_nobody (void)
 {
@@ -398,6 +450,8 @@ main (int argc, char **argv)
   g_test_add_func ("/http/server/many-headers", test_many_headers);
   g_test_add_func ("/http/server/log", test_log);
   g_test_add_func ("/http/server/stop-with-waiting", test_stop_with_waiting);
+  g_test_add_data_func ("/http/server/stop-under-load", GINT_TO_POINTER (FALSE), test_stop_under_load);
+  g_test_add_data_func ("/http/server/stop-under-load-tls", GINT_TO_POINTER (TRUE), test_stop_under_load);
   g_test_add_func ("/http/server/answer-to-nobody", test_answer_to_nobody);
   g_test_add_func ("/http/server/busy", test_busy);
   g_test_add_func ("/http/server/plain-elsewhere", test_plain_elsewhere);

@@ -5,6 +5,8 @@
 
 #include "nadi-http-signature.h"
 #include "nadi-random-system.h"
+#include "nadi-store-sqlite.h"
+#include "nadi-test-vfs.h"
 
 static void
 assert_status (NadiTestReply *reply, guint status)
@@ -528,6 +530,46 @@ test_failure_rate (void)
   assert_status (colleague, 200);
 }
 
+/* Every change to the disk fails, from the Nth on: a clear answer, reading goes on, and what was refused comes again. */
+static void
+test_full_disk (void)
+{
+  g_autoptr (NadiTestVfs) vfs = nadi_test_vfs_new ("service-full");
+  NadiTestService *test = nadi_test_service_new_on (nadi_store_sqlite_open ("log", "service-full", NULL), NULL);
+  NadiTestSigner *doctor = org (test, 0)->doctor;
+  guint failures = 0;
+  gboolean struck = TRUE;
+
+  for (guint n = 1; struck; n++)
+    {
+      g_autoptr (NadiEvent) event = nadi_test_log_record (test->log, 0);
+      guint64 size = size_of (test);
+      g_autoptr (NadiTestReply) reply = NULL, read = NULL, again = NULL;
+
+      nadi_test_vfs_fail (vfs, NADI_TEST_CALL_CHANGES, n, NADI_TEST_FAULT_FULL, TRUE);
+      reply = nadi_test_service_post_event (test, doctor, event);
+      read = nadi_test_service_get (test, doctor, "/v1/streams/n");
+      struck = nadi_test_vfs_clear_fault (vfs);
+      assert_status (read, 200);
+      if (reply->status != 200)
+        {
+          assert_status (reply, 503);
+          g_assert_true (nadi_test_reply_contains (reply, "Retry-After: "));
+          g_assert_true (nadi_test_reply_contains (reply, "urn:nadi:problem:out-of-space")
+                         || nadi_test_reply_contains (reply, "urn:nadi:problem:unavailable"));
+          g_assert_cmpuint (size_of (test), ==, size);
+          failures++;
+        }
+      again = nadi_test_service_post_event (test, doctor, event);
+      assert_status (again, 200);
+      g_assert_true (nadi_test_reply_contains (again, "\"index\":"));
+      g_assert_cmpuint (size_of (test), ==, size + 2);
+    }
+  g_test_message ("%u places failed", failures);
+  g_assert_cmpuint (failures, >, 0);
+  nadi_test_service_free (test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -550,5 +592,6 @@ main (int argc, char **argv)
   g_test_add_func ("/service/validators", test_validators);
   g_test_add_func ("/service/rates", test_rates);
   g_test_add_func ("/service/failure-rate", test_failure_rate);
+  g_test_add_func ("/service/full-disk", test_full_disk);
   return g_test_run ();
 }
