@@ -193,6 +193,34 @@ bench_throughput (const char *folder, guint n_events, guint n_senders, double *v
   return rates[RUNS / 2];
 }
 
+/* --- start and check -------------------------------------------------------------------------------------------------- */
+
+static void
+on_found (const char *sentence, gpointer user_data)
+{
+  g_error ("%s", sentence);
+}
+
+static void
+bench_start (const char *folder, guint n_events)
+{
+  NadiTestLog *test = start (folder, RUNS + 1);
+  g_autoptr (GPtrArray) events = make_events (test, n_events);
+  g_autoptr (GError) error = NULL;
+  gint64 begin;
+
+  throughput (test, events, 2);
+  nadi_test_log_close (test);
+  begin = g_get_monotonic_time ();
+  nadi_test_log_open (test);
+  g_print ("log: start, entries read back             %8.0f /s\n", n_events / seconds_since (begin));
+  nadi_test_log_close (test);
+  begin = g_get_monotonic_time ();
+  g_assert_cmpint (nadi_log_check (test->store, NULL, test->network, NULL, on_found, NULL, &error), ==, 0);
+  g_print ("log: fsck, with every signature           %8.0f /s\n", n_events / seconds_since (begin));
+  finish (test, folder, RUNS + 1);
+}
+
 /* --- latency ---------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -255,6 +283,7 @@ main (void)
   g_print ("log: admitted, one verifying thread       %8.0f /s   %5.1f %% of that\n", one, 100 * one / verify);
   two = bench_throughput (folder, n_events, 2, &verify);
   g_print ("log: admitted, two verifying threads      %8.0f /s   %5.1f %% of %.0f /s\n", two, 100 * two / verify, verify);
+  bench_start (folder, n_events);
   bench_latency (folder, MAX (one, two));
   return 0;
 }

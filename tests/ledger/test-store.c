@@ -3,6 +3,7 @@
 #include "nadi-store-sqlite.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "nadi-test-vfs.h"
 #include "nadi-test.h"
@@ -51,7 +52,9 @@ tear_down (Fixture *fixture, gconstpointer sqlite)
 static GBytes *
 entry (guint64 index)
 {
-  return g_bytes_new_take (g_strdup_printf ("entry %" G_GUINT64_FORMAT, index), 8);
+  g_autofree char *text = g_strdup_printf ("entry %" G_GUINT64_FORMAT, index);
+
+  return g_bytes_new (text, strlen (text));
 }
 
 /* n entries from first, and the checkpoint "size N". */
@@ -178,7 +181,7 @@ test_read_list (Fixture *fixture, gconstpointer sqlite)
   g_assert_cmpuint (all->len, ==, 4);
   g_assert_true (g_bytes_equal (g_ptr_array_index (all, 0), fourth));
   g_assert_true (g_bytes_equal (g_ptr_array_index (all, 3), second));
-  two = nadi_store_read_list (fixture->store, indexes, 4, 16, &error);
+  two = nadi_store_read_list (fixture->store, indexes, 4, 2 * strlen ("entry 0"), &error);
   g_assert_cmpuint (two->len, ==, 2);
   one = nadi_store_read_list (fixture->store, indexes, 4, 1, &error);
   g_assert_cmpuint (one->len, ==, 1);
@@ -410,6 +413,97 @@ test_faults (gconstpointer fault)
   nadi_store_close (store);
 }
 
+/* The power goes at some change of the disk, and what was not synced arrives whole, in part or not at all: every acknowledged
+ * append is there, and nothing half done. */
+static void
+cut_power (NadiTestVfs *vfs, guint64 seed)
+{
+  g_autoptr (GError) error = NULL;
+  NadiStore *store = nadi_store_sqlite_open ("log", "store-power", &error);
+  g_autoptr (NadiStoreCheckpoint) newest = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  guint64 acknowledged, size;
+
+  g_assert_no_error (error);
+  acknowledged = size_of (store);
+  nadi_test_vfs_stop_after (vfs, 1 + (guint) (seed * 7 % 60));
+  while (append (store, acknowledged, 1 + (guint) (seed % 30), acknowledged, &error))
+    acknowledged += 1 + seed % 30;
+  g_assert_true (error->domain == NADI_STORE_ERROR);
+  g_clear_error (&error);
+  nadi_store_close (store);
+  nadi_test_vfs_power_cut (vfs, seed);
+  store = nadi_store_sqlite_open ("log", "store-power", &error);
+  g_assert_no_error (error);
+  size = size_of (store);
+  /* The one that was on its way may be there whole. */
+  g_assert_true (size == acknowledged || size == acknowledged + 1 + seed % 30);
+  entries = nadi_store_read (store, 0, (guint) size, &error);
+  assert_entries (entries, 0, (guint) size);
+  newest = checkpoint_below (store, G_MAXUINT64);
+  g_assert_cmpuint (newest != NULL ? newest->size : 0, ==, size);
+  if (seed % 20 == 0)
+    g_assert_true (nadi_store_check (store, &error));
+  g_assert_no_error (error);
+  nadi_store_close (store);
+}
+
+static void
+test_power_cut (void)
+{
+  guint seeds = g_getenv ("NADI_FULL") != NULL ? 10000 : 300;
+  NadiTestVfs *vfs = nadi_test_vfs_new ("store-power");
+
+  for (guint64 seed = 0; seed < seeds; seed++)
+    {
+      if (seed % 25 == 24)
+        {
+          nadi_test_vfs_free (vfs);
+          vfs = nadi_test_vfs_new ("store-power");
+        }
+      cut_power (vfs, seed);
+    }
+  nadi_test_vfs_free (vfs);
+}
+
+/* A read that fails says so, and the next one is right again. */
+static void
+test_read_faults (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NadiTestVfs) vfs = nadi_test_vfs_new ("store-read");
+  NadiStore *store = nadi_store_sqlite_open ("log", "store-read", &error);
+  guint failures = 0;
+  gboolean struck = TRUE;
+
+  g_assert_true (append (store, 0, 400, 0, &error));
+  for (guint n = 1; struck; n++)
+    {
+      g_autoptr (GPtrArray) entries = NULL, again = NULL;
+
+      /* Nothing is left of what the connections read before. */
+      nadi_store_close (store);
+      store = nadi_store_sqlite_open ("log", "store-read", &error);
+      g_assert_no_error (error);
+      nadi_test_vfs_fail (vfs, NADI_TEST_CALL_READ | NADI_TEST_CALL_OPEN, n, NADI_TEST_FAULT_IO, FALSE);
+      entries = nadi_store_read (store, 0, 400, &error);
+      struck = nadi_test_vfs_clear_fault (vfs);
+      if (entries == NULL)
+        {
+          g_assert_true (error->domain == NADI_STORE_ERROR);
+          g_clear_error (&error);
+          failures++;
+        }
+      else
+        assert_entries (entries, 0, 400);
+      again = nadi_store_read (store, 0, 400, &error);
+      g_assert_no_error (error);
+      assert_entries (again, 0, 400);
+    }
+  g_assert_cmpuint (failures, >, 3);
+  nadi_store_close (store);
+}
+
 static void
 test_foreign_file (void)
 {
@@ -449,6 +543,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/sqlite/faults/io", GINT_TO_POINTER (NADI_TEST_FAULT_IO), test_faults);
   g_test_add_data_func ("/store/sqlite/faults/full", GINT_TO_POINTER (NADI_TEST_FAULT_FULL), test_faults);
   g_test_add_data_func ("/store/sqlite/faults/short", GINT_TO_POINTER (NADI_TEST_FAULT_SHORT), test_faults);
+  g_test_add_func ("/store/sqlite/power-cut", test_power_cut);
+  g_test_add_func ("/store/sqlite/faults/read", test_read_faults);
   g_test_add_func ("/store/sqlite/foreign-file", test_foreign_file);
   return g_test_run ();
 }

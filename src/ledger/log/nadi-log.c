@@ -220,6 +220,24 @@ nadi_log_submit (NadiLog *self, NadiLogItem *items, guint n_items, NadiLogDone d
     nadi_submission_answer (submission);
 }
 
+/* --- contents -------------------------------------------------------------------------------------------------------- */
+
+/* An event on its way to a block has asked for what it names a moment ago, which spares it. */
+static gboolean
+is_named (const char *cid, gpointer log)
+{
+  g_autoptr (NadiView) view = nadi_log_view (log);
+  g_autofree char *key = g_strconcat ("blob/", cid, NULL);
+
+  return nadi_map_lookup (nadi_view_admitted_map (view), key) != NULL;
+}
+
+guint
+nadi_log_sweep (NadiLog *self, gint64 older_than)
+{
+  return self->blobs != NULL ? nadi_blobs_sweep (self->blobs, older_than, is_named, self) : 0;
+}
+
 /* --- listening ------------------------------------------------------------------------------------------------------- */
 
 guint

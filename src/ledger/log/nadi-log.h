@@ -96,6 +96,10 @@ typedef struct
 } NadiLogCounts;
 void nadi_log_counts (NadiLog *log, NadiLogCounts *counts);
 
+/* Drops contents that no event names and that nobody has stored or asked for in the last older_than ms.
+ * Gives how many were dropped. Takes long: for a thread of the caller's. */
+guint nadi_log_sweep (NadiLog *log, gint64 older_than);
+
 /* --- Checking everything ------------------------------------------------------------------------------------------- */
 
 /* fsck: the store's own form, every entry, signature, block, state root, checkpoint, cosignature, and every blob's hash
