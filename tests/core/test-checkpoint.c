@@ -20,7 +20,7 @@ set_up (Fixture *f, gconstpointer data)
 {
   f->fixture = nadi_wire_fixture_new (61);
   f->network = nadi_network_print (f->fixture->network);
-  f->checkpoint = (NadiCheckpoint) { f->fixture->network->origin, 12, { { 1, 2, 3 } } };
+  f->checkpoint = (NadiCheckpoint){ f->fixture->network->origin, 12, { { 1, 2, 3 } } };
 }
 
 static void
@@ -76,12 +76,14 @@ test_refused_networks (Fixture *f, gconstpointer data)
   g_autofree char *first_key = key_text (first->key);
   g_autofree char *second_key = key_text (second->key);
   /* The first validator's key under the second's name, and the log's key as a validator's. */
-  g_autoptr (NadiNoteKey) renamed = nadi_note_key_new (second->key->name, NADI_NOTE_COSIGNATURE, &first->key->key);
+  g_autoptr (NadiNoteKey) renamed
+      = nadi_note_key_new (second->key->name, NADI_NOTE_COSIGNATURE, &first->key->key);
   g_autofree char *renamed_text = key_text (renamed);
   g_autoptr (NadiNoteKey) reused
       = nadi_note_key_new (second->key->name, NADI_NOTE_COSIGNATURE, &f->fixture->network->log->key);
   g_autofree char *reused_text = key_text (reused);
-  g_autoptr (NadiNoteKey) wrong_type = nadi_note_key_new (second->key->name, NADI_NOTE_ED25519, &second->key->key);
+  g_autoptr (NadiNoteKey) wrong_type
+      = nadi_note_key_new (second->key->name, NADI_NOTE_ED25519, &second->key->key);
   g_autofree char *wrong_type_text = key_text (wrong_type);
 
   const struct
@@ -260,14 +262,13 @@ static void
 test_one_validator_often (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *two
-      = cosigned (f, (guint[]) { 0, 0, 0, 0, 1 }, (gint64[]) { 1, 2, 3, 4, 5 }, 5);
+  g_autofree char *two = cosigned (f, (guint[]){ 0, 0, 0, 0, 1 }, (gint64[]){ 1, 2, 3, 4, 5 }, 5);
   g_assert_null (check (f, two, NULL, &error));
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_QUORUM);
 
   /* Newest of each: 50, 40, 30, 20. */
   gint64 freshness = 0;
-  g_autofree char *four = cosigned (f, (guint[]) { 3, 1, 2, 0, 1, 3 }, (gint64[]) { 20, 5, 30, 50, 40, 10 }, 6);
+  g_autofree char *four = cosigned (f, (guint[]){ 3, 1, 2, 0, 1, 3 }, (gint64[]){ 20, 5, 30, 50, 40, 10 }, 6);
   g_autoptr (NadiCheckpoint) checkpoint = check (f, four, &freshness, &error);
   g_assert_no_error (error);
   g_assert_nonnull (checkpoint);
@@ -283,7 +284,8 @@ test_bad_signatures (Fixture *f, gconstpointer data)
   NadiCheckpoint other = f->checkpoint;
   other.size++;
   g_autofree char *elsewhere = nadi_wire_fixture_cosign (f->fixture, &other, 4, 1000);
-  const char *names[] = { "\n\342\200\224 fixture.nadi.example ", "\n\342\200\224 v1.", "\n\342\200\224 v4." };
+  const char *names[]
+      = { "\n\342\200\224 fixture.nadi.example ", "\n\342\200\224 v1.", "\n\342\200\224 v4." };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       const char *ours = strstr (good, names[i]) + 1, *theirs = strstr (elsewhere, names[i]) + 1;

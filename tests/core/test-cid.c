@@ -36,8 +36,8 @@ test_other_addresses (void)
     HELLO_CID "a",
     "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4ye",
     "bafybeibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq", /* dag-pb */
-    "zb2rhZfjRh2FHHB2RkHVEvL2vJnCTcu7kwRqgVsf9gpkLgteo",            /* base58 */
-    "QmWATWQ7fVPP2EFGu71UkfnqhYXDYH566qy47CnJDgvs8u",               /* CIDv0 */
+    "zb2rhZfjRh2FHHB2RkHVEvL2vJnCTcu7kwRqgVsf9gpkLgteo",           /* base58 */
+    "QmWATWQ7fVPP2EFGu71UkfnqhYXDYH566qy47CnJDgvs8u",              /* CIDv0 */
     "../../../../../../../../../../../../../../../../etc/passwd!",
     "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4ye1",
   };
@@ -120,7 +120,8 @@ test_archive_bytes (void)
   g_autoptr (GBytes) expected
       = nadi_test_unhex ("11a265726f6f7473806776657273696f6e01"
                          "29"
-                         "01551220" "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+                         "01551220"
+                         "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
                          "68656c6c6f");
   g_assert_cmpmem (car->data, car->len, g_bytes_get_data (expected, NULL), g_bytes_get_size (expected));
 }
@@ -162,14 +163,16 @@ static void
 test_lengths (void)
 {
   static const char *const lengths[] = {
-    "a900",                   /* 41 in two bytes */
-    "a98000",                 /* in three */
-    "00", "01", "23",         /* less than an address */
-    "2a",                     /* one byte more than there is */
-    "28",                     /* one byte less */
-    "ffffffffffffffff7f",     /* 2^63 - 1 */
-    "ffffffffffffffffff01",   /* ten bytes */
-    "80",                     /* no end */
+    "a900",   /* 41 in two bytes */
+    "a98000", /* in three */
+    "00",
+    "01",
+    "23",                   /* less than an address */
+    "2a",                   /* one byte more than there is */
+    "28",                   /* one byte less */
+    "ffffffffffffffff7f",   /* 2^63 - 1 */
+    "ffffffffffffffffff01", /* ten bytes */
+    "80",                   /* no end */
   };
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {

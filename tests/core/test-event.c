@@ -87,10 +87,10 @@ test_actors (void)
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *payload
-          = g_strdup_printf ("{\"type\":\"a.b\",\"id\":\"" ID "\",\"origin\":\"o\",\"actor\":%s,\"device\":\"%s\","
-                             "\"seq\":0,\"time\":0}",
-                             good[i].actor, good[i].device);
+      g_autofree char *payload = g_strdup_printf ("{\"type\":\"a.b\",\"id\":\"" ID
+                                                  "\",\"origin\":\"o\",\"actor\":%s,\"device\":\"%s\","
+                                                  "\"seq\":0,\"time\":0}",
+                                                  good[i].actor, good[i].device);
       g_autoptr (NadiEvent) event = parse_payload (payload, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (nadi_event_signer (event), ==, good[i].signer);
@@ -141,7 +141,8 @@ test_refused_payloads (void)
     "{" HEAD "\"actor\":null," TAIL "}",
     "{" HEAD "\"actor\":{\"operator\":true}," TAIL "}",
     "{" HEAD "\"actor\":{\"operator\":false},\"device\":\"service\",\"seq\":1,\"time\":2}",
-    "{" HEAD "\"actor\":{\"operator\":true,\"patient\":\"" ORG "\"},\"device\":\"service\",\"seq\":1,\"time\":2}",
+    "{" HEAD "\"actor\":{\"operator\":true,\"patient\":\"" ORG
+    "\"},\"device\":\"service\",\"seq\":1,\"time\":2}",
     "{" HEAD "\"actor\":{\"patient\":\"x\"}," TAIL "}",
     "{" HEAD "\"actor\":{\"org\":\"" ORG "\"}," TAIL "}",
     "{" HEAD "\"actor\":{\"org\":\"" ORG "\",\"staff\":\"" STAFF "\",\"patient\":\"" ORG "\"}," TAIL "}",
@@ -190,10 +191,11 @@ test_block (void)
   memset (block.events.bytes, 2, 32);
   memset (block.state.bytes, 3, 32);
   g_autofree char *text = nadi_block_print (&block);
-  g_assert_cmpstr (text, ==,
-                   "{\"type\":\"block\",\"height\":3,\"previous\":\"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\","
-                   "\"first\":12,\"count\":5,\"events\":\"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI\","
-                   "\"state\":\"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM\",\"time\":1767225600000}");
+  g_assert_cmpstr (
+      text, ==,
+      "{\"type\":\"block\",\"height\":3,\"previous\":\"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\","
+      "\"first\":12,\"count\":5,\"events\":\"AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI\","
+      "\"state\":\"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM\",\"time\":1767225600000}");
   g_assert_true (nadi_entry_is_block ((const guint8 *) text, strlen (text)));
   g_assert_false (nadi_entry_is_block ((const guint8 *) "eyJ", 3));
   g_assert_false (nadi_entry_is_block ((const guint8 *) "", 0));
@@ -211,10 +213,14 @@ test_block (void)
   {
     const char *from;
     const char *to;
-  } changes[] = { { "\"height\":3", "\"height\": 3" }, { "\"height\":3", "\"height\":3.0" },
-                  { "\"height\":3", "\"height\":-3" }, { "\"time\":1", "\"extra\":0,\"time\":1" },
-                  { "\"count\":5", "\"count\":70000" }, { "\"first\":12,\"count\":5", "\"count\":5,\"first\":12" },
-                  { "block", "blocks" },               { "AwMDAw", "AwMDA" },
+  } changes[] = { { "\"height\":3", "\"height\": 3" },
+                  { "\"height\":3", "\"height\":3.0" },
+                  { "\"height\":3", "\"height\":-3" },
+                  { "\"time\":1", "\"extra\":0,\"time\":1" },
+                  { "\"count\":5", "\"count\":70000" },
+                  { "\"first\":12,\"count\":5", "\"count\":5,\"first\":12" },
+                  { "block", "blocks" },
+                  { "AwMDAw", "AwMDA" },
                   { "\"type\"", "\"ty\\u0070e\"" } };
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {

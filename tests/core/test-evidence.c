@@ -10,8 +10,8 @@
 typedef struct
 {
   NadiWireFixture *fixture;
-  guint64 first_size;         /* after the first block */
-  NadiTrustedHead first;      /* what a client remembers from then */
+  guint64 first_size;    /* after the first block */
+  NadiTrustedHead first; /* what a client remembers from then */
 } Fixture;
 
 static void
@@ -23,7 +23,7 @@ set_up (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (NadiEvidence) evidence = nadi_wire_fixture_evidence (f->fixture, 0);
   NadiBlock block;
-  f->first = (NadiTrustedHead) { 0 };
+  f->first = (NadiTrustedHead){ 0 };
   nadi_evidence_check (evidence, f->fixture->network, &f->first, NADI_FIXTURE_TIME, 600, &block, &error);
   g_assert_no_error (error);
   g_free (nadi_wire_fixture_append_block (f->fixture, 6));
@@ -44,7 +44,8 @@ check (Fixture *f, const NadiEvidence *evidence, NadiTrustedHead *trusted, gint6
 
 /* Refused, and what was trusted stays as it was. */
 static void
-assert_refused (Fixture *f, const NadiEvidence *evidence, const NadiTrustedHead *trusted, GQuark domain, int code)
+assert_refused (Fixture *f, const NadiEvidence *evidence, const NadiTrustedHead *trusted, GQuark domain,
+                int code)
 {
   g_autoptr (GError) error = NULL;
   NadiTrustedHead copy = *trusted;
@@ -67,7 +68,8 @@ test_growth (Fixture *f, gconstpointer data)
   g_autoptr (NadiEvidence) evidence = nadi_wire_fixture_evidence (f->fixture, f->first_size);
   NadiTrustedHead trusted = f->first;
   NadiBlock block;
-  g_assert_true (nadi_evidence_check (evidence, f->fixture->network, &trusted, NADI_FIXTURE_TIME, 600, &block, &error));
+  g_assert_true (
+      nadi_evidence_check (evidence, f->fixture->network, &trusted, NADI_FIXTURE_TIME, 600, &block, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (trusted.size, ==, 11);
   g_assert_cmpuint (block.first, ==, 4);
@@ -89,7 +91,10 @@ test_age (Fixture *f, gconstpointer data)
   {
     gint64 now;
     gboolean fresh;
-  } ages[] = { { freshness + 600, TRUE }, { freshness + 601, FALSE }, { freshness + 100000, FALSE }, { 0, TRUE },
+  } ages[] = { { freshness + 600, TRUE },
+               { freshness + 601, FALSE },
+               { freshness + 100000, FALSE },
+               { 0, TRUE },
                { freshness - 100000, TRUE } };
   for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
     {
@@ -293,15 +298,16 @@ test_page_proves (Fixture *f, gconstpointer data)
   g_autoptr (NadiStreamPage) page = nadi_stream_page_parse (body, &error);
   NadiTrustedHead trusted = f->first;
   NadiBlock block;
-  g_assert_true (nadi_evidence_check (page->evidence, f->fixture->network, &trusted, NADI_FIXTURE_TIME, 600, &block,
-                                      &error));
+  g_assert_true (nadi_evidence_check (page->evidence, f->fixture->network, &trusted, NADI_FIXTURE_TIME, 600,
+                                      &block, &error));
   g_assert_no_error (error);
 
   GBytes *values[1];
   g_assert_true (nadi_map_check_proof (g_bytes_get_data (page->state, NULL), g_bytes_get_size (page->state),
                                        &block.state, keys, values, &error));
   NadiStreamHead proven, walked;
-  g_assert_true (nadi_stream_head_decode (g_bytes_get_data (values[0], NULL), g_bytes_get_size (values[0]), &proven));
+  g_assert_true (
+      nadi_stream_head_decode (g_bytes_get_data (values[0], NULL), g_bytes_get_size (values[0]), &proven));
   g_bytes_unref (values[0]);
 
   nadi_stream_start (NADI_FIXTURE_STREAM, &walked);
@@ -350,8 +356,8 @@ test_damaged_pages (Fixture *f, gconstpointer data)
   {
     const char *from;
     const char *to;
-  } changes[] = { { "\"count\":6", "\"count\":5" },   { "\"count\":6", "\"count\":7" },
-                  { "\"count\":6", "\"count\":-" },   { "\"after\":3", "\"after\":x" },
+  } changes[] = { { "\"count\":6", "\"count\":5" },       { "\"count\":6", "\"count\":7" },
+                  { "\"count\":6", "\"count\":-" },       { "\"after\":3", "\"after\":x" },
                   { "\"stream\":\"o", "\"Stream\":\"o" }, { "\"state\"", "\"State\"" } };
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {

@@ -11,7 +11,7 @@
 typedef struct
 {
   NadiSigningKey *key;
-  char *rsa;                 /* a modulus as text */
+  char *rsa; /* a modulus as text */
   char *jws;
   char *payload;
 } Fixture;

@@ -26,7 +26,7 @@ set_up (Fixture *f, gconstpointer data)
   nadi_seeded_random_init (&f->random, 21);
   f->device = nadi_signing_key_new (&f->random.random);
   f->person = nadi_signing_key_new (&f->random.random);
-  f->request = (NadiHttpMessage) { "POST", "127.0.0.1:8443", "/v1/events", "?", (const guint8 *) "body", 4 };
+  f->request = (NadiHttpMessage){ "POST", "127.0.0.1:8443", "/v1/events", "?", (const guint8 *) "body", 4 };
   NadiHttpSigner signer = { DEVICE_ID, f->device, NULL, NULL };
   f->alone = nadi_http_sign (&f->request, &signer, CREATED, &f->random.random);
   signer.person_id = PERSON_ID;
@@ -46,7 +46,8 @@ tear_down (Fixture *f, gconstpointer data)
 static NadiHttpClaim *
 parse (const NadiHttpMessage *request, const NadiHttpSignature *headers, GError **error)
 {
-  return nadi_http_claim_parse (request, headers->content_digest, headers->signature_input, headers->signature, error);
+  return nadi_http_claim_parse (request, headers->content_digest, headers->signature_input,
+                                headers->signature, error);
 }
 
 static gboolean
@@ -55,7 +56,8 @@ accepts (Fixture *f, const NadiHttpMessage *request, const NadiHttpSignature *he
   g_autoptr (NadiHttpClaim) claim = parse (request, headers, NULL);
   return claim != NULL
          && nadi_http_claim_verify (claim, nadi_signing_key_public (f->device),
-                                    claim->person_id != NULL ? nadi_signing_key_public (f->person) : NULL, NULL);
+                                    claim->person_id != NULL ? nadi_signing_key_public (f->person) : NULL,
+                                    NULL);
 }
 
 static void
@@ -74,8 +76,8 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpstr (both->person_id, ==, PERSON_ID);
   g_assert_cmpstr (both->nonce, !=, alone->nonce);
-  g_assert_true (nadi_http_claim_verify (both, nadi_signing_key_public (f->device), nadi_signing_key_public (f->person),
-                                         &error));
+  g_assert_true (nadi_http_claim_verify (both, nadi_signing_key_public (f->device),
+                                         nadi_signing_key_public (f->person), &error));
 }
 
 /* The exact text of src/DESIGN.md, so that another implementation can be made from it. */
@@ -83,10 +85,10 @@ static void
 test_form (Fixture *f, gconstpointer data)
 {
   g_autoptr (NadiHttpClaim) claim = parse (&f->request, f->alone, NULL);
-  g_autofree char *input = g_strdup_printf (
-      "device=(\"@method\" \"@authority\" \"@path\" \"@query\" \"content-digest\");created=1767225600;nonce=\"%s\";"
-      "keyid=\"" DEVICE_ID "\";alg=\"ed25519\";tag=\"nadi\"",
-      claim->nonce);
+  g_autofree char *input = g_strdup_printf ("device=(\"@method\" \"@authority\" \"@path\" \"@query\" "
+                                            "\"content-digest\");created=1767225600;nonce=\"%s\";"
+                                            "keyid=\"" DEVICE_ID "\";alg=\"ed25519\";tag=\"nadi\"",
+                                            claim->nonce);
   g_assert_cmpstr (f->alone->signature_input, ==, input);
   g_assert_cmpstr (f->alone->content_digest, ==, "sha-256=:Iw2DWNyOiJC0xY3utikS7i8gNXrpKlzIYbmOaP4xrLU=:");
   g_autofree char *base = g_strdup_printf (
@@ -122,7 +124,8 @@ test_retargeted (Fixture *f, gconstpointer data)
 static void
 test_other_keys (Fixture *f, gconstpointer data)
 {
-  const NadiVerifyKey *device = nadi_signing_key_public (f->device), *person = nadi_signing_key_public (f->person);
+  const NadiVerifyKey *device = nadi_signing_key_public (f->device),
+                      *person = nadi_signing_key_public (f->person);
   g_autoptr (NadiHttpClaim) alone = parse (&f->request, f->alone, NULL);
   g_autoptr (NadiHttpClaim) both = parse (&f->request, f->both, NULL);
   g_autoptr (GError) error = NULL;
@@ -209,8 +212,9 @@ test_absent (Fixture *f, gconstpointer data)
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_MISMATCH);
 
   /* One signature's value without its input, and the other way round. */
-  NadiHttpSignature halves[] = { { f->both->content_digest, f->both->signature_input, f->alone->signature },
-                                 { f->alone->content_digest, f->alone->signature_input, f->both->signature } };
+  NadiHttpSignature halves[]
+      = { { f->both->content_digest, f->both->signature_input, f->alone->signature },
+          { f->alone->content_digest, f->alone->signature_input, f->both->signature } };
   for (guint i = 0; i < 2; i++)
     {
       g_assert_null (parse (&f->request, &halves[i], &error));
@@ -238,7 +242,8 @@ test_hostile_requests (Fixture *f, gconstpointer data)
   NadiHttpSigner signer = { "validator/v1.example", f->device, NULL, NULL };
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
     {
-      g_autoptr (NadiHttpSignature) headers = nadi_http_sign (&hostile[i], &signer, CREATED, &f->random.random);
+      g_autoptr (NadiHttpSignature) headers
+          = nadi_http_sign (&hostile[i], &signer, CREATED, &f->random.random);
       g_assert_false (accepts (f, &hostile[i], headers));
     }
   NadiHttpMessage plain = { "GET", "a", "/tile/0/000", "?x=%20", NULL, 0 };

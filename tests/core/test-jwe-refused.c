@@ -45,7 +45,8 @@ set_up (Fixture *f, gconstpointer data)
     }
   f->record = nadi_jwe_seal_record (&f->random.random, "nadi-record", &binding, f->kid, f->key,
                                     (const guint8 *) CONTENT, strlen (CONTENT));
-  f->box = nadi_jwe_seal_box (&f->random.random, recipients, 2, (const guint8 *) CONTENT, strlen (CONTENT), &error);
+  f->box = nadi_jwe_seal_box (&f->random.random, recipients, 2, (const guint8 *) CONTENT, strlen (CONTENT),
+                              &error);
   g_assert_no_error (error);
 }
 
@@ -101,9 +102,10 @@ static void
 test_algorithms (Fixture *f, gconstpointer data)
 {
   static const char *const algorithms[]
-      = { "RSA1_5",     "RSA-OAEP",           "dir",    "PBES2-HS256+A128KW", "PBES2-HS512+A256KW", "ECDH-ES",
-          "ECDH-ES+A256KW", "A128GCMKW",      "A192GCMKW", "A256KW",          "A128KW",             "none",
-          "",           "a256gcmkw",          "A256GCMKW ", "rsa-oaep-256" };
+      = { "RSA1_5",      "RSA-OAEP",       "dir",       "PBES2-HS256+A128KW", "PBES2-HS512+A256KW",
+          "ECDH-ES",     "ECDH-ES+A256KW", "A128GCMKW", "A192GCMKW",          "A256KW",
+          "A128KW",      "none",           "",          "a256gcmkw",          "A256GCMKW ",
+          "rsa-oaep-256" };
   for (guint i = 0; i < G_N_ELEMENTS (algorithms); i++)
     {
       g_autofree char *record = nadi_text_replace (f->record, "A256GCMKW", algorithms[i]);
@@ -153,14 +155,10 @@ test_protected_header (Fixture *f, gconstpointer data)
     const char *from;
     const char *to;
   } malformed[] = {
-    { "\"patient\":\"" PATIENT "\",", "" },
-    { "\"patient\":\"" PATIENT "\"", "\"patient\":1" },
-    { "\"shelf\":\"" SHELF "\",", "" },
-    { "\"epoch\":3", "\"epoch\":3.5" },
-    { "\"epoch\":3", "\"epoch\":\"3\"" },
-    { "\"record\"", "\"record\":null,\"version\"" },
-    { "{", "{\"enc\":\"A256GCM\"," },
-    { "{", "[{" },
+    { "\"patient\":\"" PATIENT "\",", "" }, { "\"patient\":\"" PATIENT "\"", "\"patient\":1" },
+    { "\"shelf\":\"" SHELF "\",", "" },     { "\"epoch\":3", "\"epoch\":3.5" },
+    { "\"epoch\":3", "\"epoch\":\"3\"" },   { "\"record\"", "\"record\":null,\"version\"" },
+    { "{", "{\"enc\":\"A256GCM\"," },       { "{", "[{" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (malformed); i++)
     {
@@ -224,8 +222,9 @@ test_members (Fixture *f, gconstpointer data)
 
   GString *many = g_string_new (NULL);
   for (guint i = 0; i < 65; i++)
-    g_string_append_printf (many, "%s{\"header\":{\"alg\":\"RSA-OAEP-256\",\"kid\":\"%u\"},\"encrypted_key\":\"AA\"}",
-                            i > 0 ? "," : "", i);
+    g_string_append_printf (
+        many, "%s{\"header\":{\"alg\":\"RSA-OAEP-256\",\"kid\":\"%u\"},\"encrypted_key\":\"AA\"}",
+        i > 0 ? "," : "", i);
   g_autofree char *list = g_string_free (many, FALSE);
   const char *box_start = strstr (f->box, "{\"header\"");
   g_autofree char *box_recipients = g_strndup (box_start, (gsize) (strstr (box_start, "]") - box_start));
@@ -255,7 +254,8 @@ test_every_byte (Fixture *f, gconstpointer data)
               continue;
             }
           opened++;
-          g_assert_cmpmem (nadi_secret_data (plaintext), nadi_secret_size (plaintext), CONTENT, strlen (CONTENT));
+          g_assert_cmpmem (nadi_secret_data (plaintext), nadi_secret_size (plaintext), CONTENT,
+                           strlen (CONTENT));
           /* Only the other recipient's part may change. */
           g_autofree char *other = nadi_rsa_public_kid (nadi_rsa_private_public (f->rsa[1 - who]));
           const char *part = strstr (f->box, other);
@@ -304,8 +304,8 @@ test_one_error (Fixture *f, gconstpointer data)
 static char *
 seal_other (Fixture *f, const char *content, const NadiRecordBinding *bound)
 {
-  return nadi_jwe_seal_record (&f->random.random, "nadi-record", bound, f->kid, f->key, (const guint8 *) content,
-                               strlen (content));
+  return nadi_jwe_seal_record (&f->random.random, "nadi-record", bound, f->kid, f->key,
+                               (const guint8 *) content, strlen (content));
 }
 
 /* The member's value in one text put into another. */
@@ -323,8 +323,9 @@ static void
 test_swapped (Fixture *f, gconstpointer data)
 {
   const NadiRecordBinding others[] = {
-    { OTHER, SHELF, 3, RECORD, VERSION }, { NULL, SHELF, 3, RECORD, VERSION },  { PATIENT, OTHER, 3, RECORD, VERSION },
-    { PATIENT, SHELF, 4, RECORD, VERSION }, { PATIENT, SHELF, 3, OTHER, VERSION }, { PATIENT, SHELF, 3, RECORD, OTHER },
+    { OTHER, SHELF, 3, RECORD, VERSION },   { NULL, SHELF, 3, RECORD, VERSION },
+    { PATIENT, OTHER, 3, RECORD, VERSION }, { PATIENT, SHELF, 4, RECORD, VERSION },
+    { PATIENT, SHELF, 3, OTHER, VERSION },  { PATIENT, SHELF, 3, RECORD, OTHER },
   };
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
@@ -366,14 +367,15 @@ test_other_key (Fixture *f, gconstpointer data)
   } wrong[] = { { kid, key }, { f->kid, key }, { kid, f->key }, { "", f->key } };
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_assert_null (nadi_jwe_open_record (f->record, strlen (f->record), "nadi-record", &binding, wrong[i].kid,
-                                           wrong[i].key, &error));
+      g_assert_null (nadi_jwe_open_record (f->record, strlen (f->record), "nadi-record", &binding,
+                                           wrong[i].kid, wrong[i].key, &error));
       nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
     }
   /* Sealed under a name that is not the key's: it does not open, though every tag holds. */
-  g_autofree char *misnamed = nadi_jwe_seal_record (&f->random.random, "nadi-record", &binding, "name", f->key,
-                                                    (const guint8 *) CONTENT, strlen (CONTENT));
-  g_assert_null (nadi_jwe_open_record (misnamed, strlen (misnamed), "nadi-record", &binding, "name", f->key, &error));
+  g_autofree char *misnamed = nadi_jwe_seal_record (&f->random.random, "nadi-record", &binding, "name",
+                                                    f->key, (const guint8 *) CONTENT, strlen (CONTENT));
+  g_assert_null (
+      nadi_jwe_open_record (misnamed, strlen (misnamed), "nadi-record", &binding, "name", f->key, &error));
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
 }
 
@@ -402,8 +404,10 @@ test_swapped_boxes (Fixture *f, gconstpointer data)
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
 
   /* A content key of another length. */
-  g_autoptr (GBytes) wrapped = nadi_rsa_oaep_encrypt (recipient, NULL, 0, (const guint8 *) "sixteen bytes key", 16, NULL);
-  g_autofree char *encoded = nadi_base64url_encode (g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped));
+  g_autoptr (GBytes) wrapped
+      = nadi_rsa_oaep_encrypt (recipient, NULL, 0, (const guint8 *) "sixteen bytes key", 16, NULL);
+  g_autofree char *encoded
+      = nadi_base64url_encode (g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped));
   const char *at = strstr (other, "\"encrypted_key\":\"") + strlen ("\"encrypted_key\":\"");
   g_autofree char *old = g_strndup (at, strcspn (at, "\""));
   g_autofree char *shorter = nadi_text_replace (other, old, encoded);
@@ -415,10 +419,10 @@ test_swapped_boxes (Fixture *f, gconstpointer data)
 static void
 test_two_keys (Fixture *f, gconstpointer data)
 {
-  g_autoptr (JsonNode) answer
-      = nadi_test_program_ask ("jwcrypto-two-keys.py",
-                       "{\"header\":{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" PATIENT
-                       "\",\"shelf\":\"" SHELF "\",\"epoch\":3,\"record\":\"" RECORD "\",\"version\":\"" VERSION "\"}}");
+  g_autoptr (JsonNode) answer = nadi_test_program_ask (
+      "jwcrypto-two-keys.py",
+      "{\"header\":{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" PATIENT
+      "\",\"shelf\":\"" SHELF "\",\"epoch\":3,\"record\":\"" RECORD "\",\"version\":\"" VERSION "\"}}");
   JsonObject *object = json_node_get_object (answer);
   JsonArray *keys = json_object_get_array_member (object, "keys");
   JsonArray *texts = json_object_get_array_member (object, "jwe");
@@ -442,7 +446,8 @@ test_two_keys (Fixture *f, gconstpointer data)
             continue;
           }
         g_assert_no_error (error);
-        g_autofree char *encoded = nadi_base64url_encode (nadi_secret_data (content), nadi_secret_size (content));
+        g_autofree char *encoded
+            = nadi_base64url_encode (nadi_secret_data (content), nadi_secret_size (content));
         g_assert_cmpstr (encoded, ==, json_array_get_string_element (plaintexts, used));
         const guint8 salt[32] = { 0 };
         nadi_record_commitment ((const char *) nadi_secret_data (content), nadi_secret_size (content), salt,

@@ -18,15 +18,15 @@
 #define CASES 139
 #define CASES_WITHIN 3
 #define ID "0b4c0000-0000-4000-8000-000000000001"
-#define RECORD_HEADER                                                                                                 \
-  "{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" ID "\",\"shelf\":\"" ID "\",\"epoch\":1,"             \
+#define RECORD_HEADER                                                                                        \
+  "{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" ID "\",\"shelf\":\"" ID "\",\"epoch\":1,"    \
   "\"record\":\"" ID "\",\"version\":\"" ID "\"}"
 #define BOX_HEADER "{\"enc\":\"A256GCM\",\"typ\":\"nadi-box\"}"
 
 typedef struct
 {
-  guint outside;     /* refused for their algorithms, valid elsewhere or not */
-  guint malformed;   /* no compact JWE at all */
+  guint outside;   /* refused for their algorithms, valid elsewhere or not */
+  guint malformed; /* no compact JWE at all */
   guint within;
 } Counts;
 
@@ -61,7 +61,8 @@ rsa_of (JsonObject *group)
   JsonObject *key = json_object_get_object_member (group, "private");
   if (strcmp (json_object_get_string_member (key, "kty"), "RSA") != 0)
     return NULL;
-  g_autoptr (NadiRsaPublic) public_key = nadi_rsa_public_from_text (json_object_get_string_member (key, "n"), NULL);
+  g_autoptr (NadiRsaPublic) public_key
+      = nadi_rsa_public_from_text (json_object_get_string_member (key, "n"), NULL);
   if (public_key == NULL)
     return NULL;
   g_autofree char *kid = nadi_rsa_public_kid (public_key);
@@ -109,7 +110,8 @@ unwrap (JsonObject *header, const char *encrypted_key, const guint8 *key, NadiRs
     return open_bytes (key, json_object_get_string_member (header, "iv"), "", encrypted_key,
                        json_object_get_string_member (header, "tag"));
   g_autoptr (GBytes) wrapped = nadi_base64url_decode (encrypted_key, -1, NULL);
-  return nadi_rsa_oaep_decrypt (rsa, NULL, 0, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped), NULL);
+  return nadi_rsa_oaep_decrypt (rsa, NULL, 0, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped),
+                                NULL);
 }
 
 /* pt sealed under the content key with a header of Nadi's; the key as the case wrapped it. */
@@ -129,8 +131,8 @@ rebuild (JsonObject *header, const char *encrypted_key, const char *kid, NadiSec
   gsize length = g_bytes_get_size (pt);
   g_autofree guint8 *ciphertext = g_malloc (length);
   g_autoptr (NadiAead) aead = nadi_aead_new (nadi_secret_data (content_key));
-  nadi_aead_seal (aead, iv, (const guint8 *) protected_text, strlen (protected_text), g_bytes_get_data (pt, NULL),
-                  length, ciphertext, tag);
+  nadi_aead_seal (aead, iv, (const guint8 *) protected_text, strlen (protected_text),
+                  g_bytes_get_data (pt, NULL), length, ciphertext, tag);
   g_autofree char *iv_text = nadi_base64url_encode (iv, sizeof iv);
   g_autofree char *ciphertext_text = nadi_base64url_encode (ciphertext, length);
   g_autofree char *tag_text = nadi_base64url_encode (tag, sizeof tag);
@@ -152,12 +154,14 @@ run_within (JsonObject *header, char *const *parts, JsonObject *group, NadiRsaPr
   guint8 key[32] = { 0 };
   if (rsa == NULL
       && !nadi_base64url_decode_into (
-          json_object_get_string_member (json_object_get_object_member (group, "private"), "k"), -1, key, 32, NULL))
+          json_object_get_string_member (json_object_get_object_member (group, "private"), "k"), -1, key, 32,
+          NULL))
     return !must_hold;
 
   g_autoptr (NadiSecret) content_key = unwrap (header, parts[1], key, rsa);
-  g_autoptr (NadiSecret) content
-      = content_key != NULL ? open_bytes (nadi_secret_data (content_key), parts[2], parts[0], parts[3], parts[4]) : NULL;
+  g_autoptr (NadiSecret) content = content_key != NULL ? open_bytes (nadi_secret_data (content_key), parts[2],
+                                                                     parts[0], parts[3], parts[4])
+                                                       : NULL;
   if (holds (content, pt) != must_hold)
     return FALSE;
   if (content_key == NULL)
@@ -188,7 +192,8 @@ has_our_algorithms (JsonObject *header)
 {
   const char *alg, *enc;
   return nadi_json_get_string (header, "alg", &alg, NULL) && nadi_json_get_string (header, "enc", &enc, NULL)
-         && (strcmp (alg, "A256GCMKW") == 0 || strcmp (alg, "RSA-OAEP-256") == 0) && strcmp (enc, "A256GCM") == 0;
+         && (strcmp (alg, "A256GCMKW") == 0 || strcmp (alg, "RSA-OAEP-256") == 0)
+         && strcmp (enc, "A256GCM") == 0;
 }
 
 static gboolean
@@ -210,8 +215,8 @@ run_case (JsonObject *group, JsonObject *test, gboolean must_hold, gpointer data
   JsonObject *header = json_node_get_object (node);
   g_autofree char *recipient = json_to_string (node, FALSE);
   g_autofree char *converted = general (parts[0], recipient, parts[1], parts[2], parts[3], parts[4]);
-  g_autofree char *plain = general (parts[0], "{\"alg\":\"RSA-OAEP-256\",\"kid\":\"x\"}", parts[1], parts[2], parts[3],
-                                    parts[4]);
+  g_autofree char *plain = general (parts[0], "{\"alg\":\"RSA-OAEP-256\",\"kid\":\"x\"}", parts[1], parts[2],
+                                    parts[3], parts[4]);
   if (!is_refused (converted, rsa) || !is_refused (plain, rsa))
     return FALSE;
   if (!has_our_algorithms (header))
@@ -231,8 +236,9 @@ test_cases (void)
   nadi_test_wycheproof ("json_web_encryption_test.json", CASES, run_case, &counts);
   if (counts.within + counts.outside + counts.malformed == 0)
     return; /* skipped: the folder is not there */
-  g_test_message ("%u with other algorithms and %u that are no compact JWE refused, %u within the profile opened",
-                  counts.outside, counts.malformed, counts.within);
+  g_test_message (
+      "%u with other algorithms and %u that are no compact JWE refused, %u within the profile opened",
+      counts.outside, counts.malformed, counts.within);
   g_assert_cmpuint (counts.within, ==, CASES_WITHIN);
   g_assert_cmpuint (counts.within + counts.outside + counts.malformed, ==, CASES);
 }

@@ -89,8 +89,9 @@ test_record (Fixture *f, gconstpointer data)
   g_assert_cmpstr (info->recipients[0], ==, f->kid);
   g_assert_null (info->recipients[1]);
   g_assert_cmpstr (info->protected_header, ==,
-                   "{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" PATIENT "\",\"shelf\":\"" SHELF
-                   "\",\"epoch\":3,\"record\":\"" RECORD "\",\"version\":\"" VERSION "\"}");
+                   "{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" PATIENT
+                   "\",\"shelf\":\"" SHELF "\",\"epoch\":3,\"record\":\"" RECORD "\",\"version\":\"" VERSION
+                   "\"}");
 
   /* Without a patient, without content, and a piece of a document. */
   const NadiRecordBinding directory = { NULL, SHELF, 0, RECORD, VERSION };
@@ -100,7 +101,8 @@ test_record (Fixture *f, gconstpointer data)
       = nadi_jwe_open_record (piece, strlen (piece), "nadi-piece", &directory, f->kid, f->key, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (nadi_secret_size (empty), ==, 0);
-  g_assert_null (nadi_jwe_open_record (piece, strlen (piece), "nadi-record", &directory, f->kid, f->key, &error));
+  g_assert_null (
+      nadi_jwe_open_record (piece, strlen (piece), "nadi-record", &directory, f->kid, f->key, &error));
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
 }
 
@@ -186,13 +188,14 @@ check_peer_record (JsonObject *record)
   g_autoptr (GError) error = NULL;
   JsonObject *header = json_object_get_object_member (record, "header");
   JsonNode *patient = json_object_get_member (header, "patient");
-  const NadiRecordBinding bound = { JSON_NODE_HOLDS_NULL (patient) ? NULL : json_node_get_string (patient),
-                                    json_object_get_string_member (header, "shelf"),
-                                    json_object_get_int_member (header, "epoch"),
-                                    json_object_get_string_member (header, "record"),
-                                    json_object_get_string_member (header, "version") };
+  const NadiRecordBinding bound
+      = { JSON_NODE_HOLDS_NULL (patient) ? NULL : json_node_get_string (patient),
+          json_object_get_string_member (header, "shelf"), json_object_get_int_member (header, "epoch"),
+          json_object_get_string_member (header, "record"),
+          json_object_get_string_member (header, "version") };
   guint8 key[32];
-  g_assert_true (nadi_base64url_decode_into (json_object_get_string_member (record, "key"), -1, key, 32, NULL));
+  g_assert_true (
+      nadi_base64url_decode_into (json_object_get_string_member (record, "key"), -1, key, 32, NULL));
   g_autofree char *kid = nadi_symmetric_kid (key);
   const char *jwe = json_object_get_string_member (record, "jwe");
   g_autoptr (NadiSecret) content
@@ -205,8 +208,8 @@ check_peer_record (JsonObject *record)
   gsize length;
   guint8 salt[32];
   NadiHash commitment;
-  g_assert_true (nadi_record_content_parse ((const char *) nadi_secret_data (content), nadi_secret_size (content),
-                                            &resource, &length, salt, &error));
+  g_assert_true (nadi_record_content_parse ((const char *) nadi_secret_data (content),
+                                            nadi_secret_size (content), &resource, &length, salt, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (resource, ==, json_object_get_string_member (record, "resource"));
   nadi_record_commitment (resource, length, salt, &commitment);
@@ -236,7 +239,8 @@ test_jwcrypto_seals_boxes (Fixture *f, gconstpointer data)
 {
   g_autofree char *first = public_jwk (f->rsa[0]);
   g_autofree char *second = public_jwk (f->rsa[1]);
-  g_autoptr (JsonNode) answer = ask ("{\"command\":\"boxes\",\"count\":20,\"recipients\":[%s,%s]}", first, second);
+  g_autoptr (JsonNode) answer
+      = ask ("{\"command\":\"boxes\",\"count\":20,\"recipients\":[%s,%s]}", first, second);
   JsonArray *boxes = json_node_get_array (answer);
   g_assert_cmpuint (json_array_get_length (boxes), ==, 20);
   for (guint i = 0; i < 20; i++)
@@ -279,7 +283,8 @@ test_content (void)
   g_autoptr (NadiSecret) content = nadi_record_content_print (resource, strlen (resource), salt);
   g_autofree char *text = g_strndup ((const char *) nadi_secret_data (content), nadi_secret_size (content));
   g_assert_cmpstr (text, ==,
-                   "{\"resource\":\"{\\\"a\\\":\\\"\\\\\\\"\\\\\\\\ \303\251 \342\200\250\\\"}\\n\\t\\b\\f\\r\\u0001\177/\","
+                   "{\"resource\":\"{\\\"a\\\":\\\"\\\\\\\"\\\\\\\\ \303\251 "
+                   "\342\200\250\\\"}\\n\\t\\b\\f\\r\\u0001\177/\","
                    "\"salt\":\"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU\"}");
   g_autofree char *back = NULL;
   gsize length;

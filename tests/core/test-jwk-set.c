@@ -82,7 +82,8 @@ static void
 test_jwcrypto_writes (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer = nadi_test_program_ask ("jwcrypto-peer.py", "{\"command\":\"rsa\",\"count\":3,\"bits\":2048}");
+  g_autoptr (JsonNode) answer
+      = nadi_test_program_ask ("jwcrypto-peer.py", "{\"command\":\"rsa\",\"count\":3,\"bits\":2048}");
   g_autofree char *text = json_to_string (answer, TRUE);
   g_autoptr (NadiJwkSet) set = parse_text (text, &error);
   g_assert_no_error (error);
@@ -133,8 +134,10 @@ test_forms (void)
   static const char *const good[] = {
     "{\"keys\":[]}",
     " { \"keys\" : [ { \"kty\" : \"oct\" , \"kid\" : \"%s\" , \"k\" : \"" ZERO_KEY "\" } ] } ",
-    "{\"keys\":[{\"k\":\"" ZERO_KEY "\",\"kty\":\"oct\",\"kid\":\"%s\",\"use\":\"enc\",\"key_ops\":[\"a\",{\"]\":\"}\"}]}]}",
-    "{\"extra\":[1,{\"keys\":[{}]}],\"keys\":[{\"k\":\"" ZERO_KEY "\",\"kty\":\"oct\",\"kid\":\"%s\",\"epoch\":3}]}",
+    "{\"keys\":[{\"k\":\"" ZERO_KEY
+    "\",\"kty\":\"oct\",\"kid\":\"%s\",\"use\":\"enc\",\"key_ops\":[\"a\",{\"]\":\"}\"}]}]}",
+    "{\"extra\":[1,{\"keys\":[{}]}],\"keys\":[{\"k\":\"" ZERO_KEY
+    "\",\"kty\":\"oct\",\"kid\":\"%s\",\"epoch\":3}]}",
   };
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     {
@@ -163,7 +166,8 @@ test_forms (void)
     "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\"}]}",
     "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"AAAA\"}]}",
     "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"" ZERO_KEY "A\"}]}",
-    "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"\\u0041AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]}",
+    "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"\\u0041AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]"
+    "}",
     "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":[\"" ZERO_KEY "\"]}]}",
     "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]}",
     "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"%s\",\"epoch\":\"1\",\"k\":\"" ZERO_KEY "\"}]}",

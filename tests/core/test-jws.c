@@ -28,11 +28,14 @@ test_thumbprints (void)
 
   /* RFC 7638 §3.1. */
   g_autoptr (GError) error = NULL;
-  g_autoptr (NadiRsaPublic) rsa = nadi_rsa_public_from_text (
-      "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhM"
-      "stn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5"
-      "hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
-      &error);
+  g_autoptr (NadiRsaPublic) rsa
+      = nadi_rsa_public_from_text ("0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPF"
+                                   "FxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhM"
+                                   "stn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_"
+                                   "FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5"
+                                   "hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_"
+                                   "xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
+                                   &error);
   g_assert_no_error (error);
   g_autofree char *rsa_kid = nadi_rsa_public_kid (rsa);
   g_assert_cmpstr (rsa_kid, ==, "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
@@ -72,9 +75,9 @@ test_round_trip (void)
 {
   g_autoptr (NadiSigningKey) key = rfc8037_key ();
   g_autofree char *text = nadi_jws_sign ("nadi-test", key, "{\"a\":1}", 7);
-  g_autofree char *header
-      = nadi_base64url_encode ((const guint8 *) "{\"alg\":\"EdDSA\",\"kid\":\"" RFC8037_KID "\",\"typ\":\"nadi-test\"}",
-                               strlen ("{\"alg\":\"EdDSA\",\"kid\":\"" RFC8037_KID "\",\"typ\":\"nadi-test\"}"));
+  g_autofree char *header = nadi_base64url_encode (
+      (const guint8 *) "{\"alg\":\"EdDSA\",\"kid\":\"" RFC8037_KID "\",\"typ\":\"nadi-test\"}",
+      strlen ("{\"alg\":\"EdDSA\",\"kid\":\"" RFC8037_KID "\",\"typ\":\"nadi-test\"}"));
   g_assert_true (g_str_has_prefix (text, header));
 
   g_autoptr (GError) error = NULL;
@@ -123,7 +126,8 @@ test_foreign_headers (void)
     "{}",
     "",
   };
-  g_autofree char *good = with_header ("{\"alg\":\"EdDSA\",\"kid\":\"" RFC8037_KID "\",\"typ\":\"nadi-test\"}");
+  g_autofree char *good
+      = with_header ("{\"alg\":\"EdDSA\",\"kid\":\"" RFC8037_KID "\",\"typ\":\"nadi-test\"}");
   g_autoptr (NadiJws) jws = nadi_jws_parse (good, strlen (good), 1024, "nadi-test", NULL);
   g_assert_nonnull (jws);
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)

@@ -11,14 +11,16 @@
 /* The example of c2sp.org/signed-note, and the one of Go's golang.org/x/mod/sumdb/note. */
 #define SPEC_KEY "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
 #define SPEC_TEXT "This is an example message.\n"
-#define SPEC_LINE                                                                                                     \
-  DASH "example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
+#define SPEC_LINE                                                                                            \
+  DASH "example.com/foo "                                                                                    \
+       "Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
 #define GO_KEY "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 #define GO_SEED "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz" /* type || seed */
-#define GO_TEXT                                                                                                       \
+#define GO_TEXT                                                                                              \
   "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-#define GO_LINE                                                                                                       \
-  DASH "PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+#define GO_LINE                                                                                              \
+  DASH "PeterNeumann "                                                                                       \
+       "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 /* Of transparency-dev/formats. */
 #define COSIGNATURE_KEY "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"
 #define PLUS_KEY "TEST+7997405c+AQcC+FTVKf0jlTdHDY3rbevmnKxxPjigCXlVtGe6RIr6"
@@ -103,7 +105,7 @@ test_keys (void)
     }
   static const char *const bad[] = {
     "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==", /* another length, with its id */
-    "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",         /* another type, with its id */
+    "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", /* another type, with its id */
     "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
     "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
     "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
@@ -121,8 +123,10 @@ static void
 test_names (void)
 {
   static const char *const good[] = { "a", "example.com/log", "\303\251", "v1" };
-  static const char *const bad[]
-      = { "", " ", "a b", "a+b", "a\tb", "a\nb", "a\302\205b", "a\302\240b", "a\342\200\250b", "a\343\200\200b", "\377" };
+  static const char *const bad[] = {
+    "",    " ", "a b", "a+b", "a\tb", "a\nb", "a\302\205b", "a\302\240b", "a\342\200\250b", "a\343\200\200b",
+    "\377"
+  };
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
     g_assert_true (nadi_note_name_valid (good[i]));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
@@ -158,8 +162,8 @@ test_malformed (void)
     SPEC_TEXT "\n" DASH " Uw2QOkn8\n",
     SPEC_TEXT "\n" DASH "a b Uw2QOkn8\n",
     SPEC_TEXT "\n" DASH "a+b Uw2QOkn8\n",
-    SPEC_TEXT "\n" DASH "a Uw2QOg==\n",     /* a key id and no signature */
-    SPEC_TEXT "\n" DASH "a Uw2QOkn=\n",     /* unused bits set */
+    SPEC_TEXT "\n" DASH "a Uw2QOg==\n", /* a key id and no signature */
+    SPEC_TEXT "\n" DASH "a Uw2QOkn=\n", /* unused bits set */
     SPEC_TEXT "\n" DASH "a Uw2QOkn\n",
     SPEC_TEXT "\n" DASH "a Uw2QOkn8 \n",
     SPEC_TEXT "\n" DASH "a  Uw2QOkn8\n",
@@ -235,7 +239,8 @@ test_known_and_unknown (void)
   g_assert_cmpint (nadi_note_check (other, go, NULL), ==, 0);
 
   /* The same name with another key id is another signer; so is the same id with another name. */
-  g_autoptr (NadiNote) other_id = parse (SPEC_TEXT "\n" DASH "example.com/foo Uw2QOwAA\n" DASH "example.com/fop Uw2QOgAA\n");
+  g_autoptr (NadiNote) other_id
+      = parse (SPEC_TEXT "\n" DASH "example.com/foo Uw2QOwAA\n" DASH "example.com/fop Uw2QOgAA\n");
   g_assert_cmpint (nadi_note_check (other_id, spec, NULL), ==, 0);
 
   g_autoptr (NadiNote) twice = parse (SPEC_TEXT "\n" SPEC_LINE SPEC_LINE);
@@ -256,7 +261,7 @@ new_cosigner (const char *name, NadiNoteType type)
   NadiSeededRandom random;
   nadi_seeded_random_init (&random, 51);
   NadiSigningKey *signing = nadi_signing_key_new (&random.random);
-  return (Cosigner) { signing, nadi_note_key_new (name, type, nadi_signing_key_public (signing)) };
+  return (Cosigner){ signing, nadi_note_key_new (name, type, nadi_signing_key_public (signing)) };
 }
 
 static void

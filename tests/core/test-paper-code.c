@@ -135,8 +135,8 @@ test_mistypes (void)
             jumps_missed += accepts (changed);
           }
     }
-  g_test_message ("0 of %u single errors and 0 of %u swaps of neighbours accepted; %u of %u swaps over one", singles,
-                  swaps, jumps_missed, jumps);
+  g_test_message ("0 of %u single errors and 0 of %u swaps of neighbours accepted; %u of %u swaps over one",
+                  singles, swaps, jumps_missed, jumps);
   g_assert_cmpuint (jumps_missed * 37, <, jumps * 2);
 }
 
@@ -200,10 +200,10 @@ test_problem (void)
       = nadi_problem_new (429, "too-busy", "The service is busy", "Try again in a minute.", &random.random);
   g_assert_cmpuint (strlen (problem->support), ==, 8);
   g_autofree char *text = nadi_problem_print (problem);
-  g_autofree char *expected
-      = g_strdup_printf ("{\"type\":\"urn:nadi:problem:too-busy\",\"title\":\"The service is busy\",\"status\":429,"
-                         "\"detail\":\"Try again in a minute.\",\"support\":\"%s\"}",
-                         problem->support);
+  g_autofree char *expected = g_strdup_printf (
+      "{\"type\":\"urn:nadi:problem:too-busy\",\"title\":\"The service is busy\",\"status\":429,"
+      "\"detail\":\"Try again in a minute.\",\"support\":\"%s\"}",
+      problem->support);
   g_assert_cmpstr (text, ==, expected);
   g_autoptr (NadiProblem) back = nadi_problem_parse (text, strlen (text), &error);
   g_assert_no_error (error);
@@ -226,11 +226,15 @@ test_problem (void)
   {
     const char *from;
     const char *to;
-  } changes[] = { { "urn:nadi:problem:", "about:blank" },        { "too-busy", "Too-Busy" },
-                  { "too-busy", "" },                            { "\"status\":429", "\"status\":\"429\"" },
-                  { "\"status\":429", "\"status\":99" },         { "\"title\":\"The service is busy\",", "" },
+  } changes[] = { { "urn:nadi:problem:", "about:blank" },
+                  { "too-busy", "Too-Busy" },
+                  { "too-busy", "" },
+                  { "\"status\":429", "\"status\":\"429\"" },
+                  { "\"status\":429", "\"status\":99" },
+                  { "\"title\":\"The service is busy\",", "" },
                   { "\"detail\":\"Try again in a minute.\"", "\"detail\":1" },
-                  { problem->support, "short" },                 { problem->support, "UUUUUUUU" } };
+                  { problem->support, "short" },
+                  { problem->support, "UUUUUUUU" } };
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       g_autofree char *changed = nadi_text_replace (text, changes[i].from, changes[i].to);

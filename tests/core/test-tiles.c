@@ -51,16 +51,19 @@ test_paths (void)
 static void
 test_refused_paths (void)
 {
+  /* clang-format off */
   static const char *const bad[] = {
-    "", "/", "/tile", "/tile/", "/tile/0", "/tile/0/", "/tile/0/0", "/tile/0/00", "/tile/0/0000", "/tile/0/1000",
-    "/tile/0/001/000", "/tile/0/x000/001", "/tile/0/x001/0", "/tile/0/x001/x000", "/tile/0/x1/000", "/tile/0/X001/000",
-    "/tile/6/000", "/tile/63/000", "/tile/00/000", "/tile/-1/000", "/tile/x/000", "/tile/8/0/000", "/tile/entries",
-    "/tile/entries/", "/tile/entries/0", "/tile/Entries/000", "/tile/0/000.p", "/tile/0/000.p/", "/tile/0/000.p/0",
-    "/tile/0/000.p/00", "/tile/0/000.p/01", "/tile/0/000.p/256", "/tile/0/000.p/1/", "/tile/0/000.p/+1",
-    "/tile/0/000.p1", "/tile/0/000.", "/tile/0/000/", "/tile/0/ 000", "/tile/0/000 ", "tile/0/000", "//tile/0/000",
+    "", "/", "/tile", "/tile/", "/tile/0", "/tile/0/", "/tile/0/0", "/tile/0/00", "/tile/0/0000",
+    "/tile/0/1000", "/tile/0/001/000", "/tile/0/x000/001", "/tile/0/x001/0", "/tile/0/x001/x000",
+    "/tile/0/x1/000", "/tile/0/X001/000", "/tile/6/000", "/tile/63/000", "/tile/00/000", "/tile/-1/000",
+    "/tile/x/000", "/tile/8/0/000", "/tile/entries", "/tile/entries/", "/tile/entries/0",
+    "/tile/Entries/000", "/tile/0/000.p", "/tile/0/000.p/", "/tile/0/000.p/0", "/tile/0/000.p/00",
+    "/tile/0/000.p/01", "/tile/0/000.p/256", "/tile/0/000.p/1/", "/tile/0/000.p/+1", "/tile/0/000.p1",
+    "/tile/0/000.", "/tile/0/000/", "/tile/0/ 000", "/tile/0/000 ", "tile/0/000", "//tile/0/000",
     "/tile//0/000", "/tile/0/../0/000", "/tile/0/%30%30%30", "/tile/0/x072/x057/x594/x037/x927/936",
     "/tile/0/x999/x999/x999/x999/x999/x999/x999/999", "/tile/0/0\n00",
   };
+  /* clang-format on */
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -82,7 +85,7 @@ test_tree_of_70000 (void)
         NadiTilePath tile = { FALSE, level, n, (guint) MIN (256, hashes - n * 256) }, back;
         char *path = nadi_tile_path_print (&tile);
         g_assert_true (nadi_tile_path_parse (path, &back, NULL));
-        g_assert_cmpmem (&tile, sizeof tile, &back, sizeof back);
+        g_assert_true (!back.entries && back.level == level && back.n == n && back.width == tile.width);
         g_assert_true (g_hash_table_add (seen, path));
       }
   g_assert_cmpuint (g_hash_table_size (seen), ==, 274 + 2 + 1);
@@ -162,10 +165,11 @@ test_add_checkpoint (void)
   {
     const char *from;
     const char *to;
-  } changes[] = { { "old 4\n", "old 04\n" }, { "old 4\n", "old  4\n" },  { "old 4\n", "Old 4\n" },
-                  { "old 4\n", "old -4\n" }, { "old 4\n", "old 4\r\n" }, { "old 4\n", "old\n" },
-                  { "old 4\n", "" },         { "old 4\n", "old 4\nAAAA\n" }, { "\n\n", "\n" },
-                  { "=\n", "\n" } };
+  } changes[] = { { "old 4\n", "old 04\n" },  { "old 4\n", "old  4\n" },
+                  { "old 4\n", "Old 4\n" },   { "old 4\n", "old -4\n" },
+                  { "old 4\n", "old 4\r\n" }, { "old 4\n", "old\n" },
+                  { "old 4\n", "" },          { "old 4\n", "old 4\nAAAA\n" },
+                  { "\n\n", "\n" },           { "=\n", "\n" } };
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       g_autofree char *changed = nadi_text_replace (body, changes[i].from, changes[i].to);

@@ -65,8 +65,8 @@ put_seed (NadiJsonWriter *writer, const char *name, NadiSigningKey *key)
 static char *
 make_record (void)
 {
-  static const char resource[]
-      = "{\"resourceType\":\"Observation\",\"status\":\"final\",\"note\":[{\"text\":\"\303\251 \\\"quoted\\\"\"}]}";
+  static const char resource[] = "{\"resourceType\":\"Observation\",\"status\":\"final\",\"note\":[{\"text\":"
+                                 "\"\303\251 \\\"quoted\\\"\"}]}";
   NadiSeededRandom source;
   NadiRandom *random = seeded (&source, 1);
   guint8 key[32], salt[32];
@@ -74,8 +74,8 @@ make_record (void)
   nadi_random_fill (random, salt, sizeof salt);
   g_autofree char *kid = nadi_symmetric_kid (key);
   g_autoptr (NadiSecret) content = nadi_record_content_print (resource, strlen (resource), salt);
-  g_autofree char *jwe = nadi_jwe_seal_record (random, "nadi-record", &binding, kid, key, nadi_secret_data (content),
-                                               nadi_secret_size (content));
+  g_autofree char *jwe = nadi_jwe_seal_record (random, "nadi-record", &binding, kid, key,
+                                               nadi_secret_data (content), nadi_secret_size (content));
   g_autofree char *cid = nadi_cid_of ((const guint8 *) jwe, strlen (jwe));
   NadiHash commitment;
   nadi_record_commitment (resource, strlen (resource), salt, &commitment);
@@ -195,7 +195,8 @@ make_http_signature (void)
   NadiRandom *random = seeded (&source, 5);
   g_autoptr (NadiSigningKey) device = nadi_signing_key_new (random);
   g_autoptr (NadiSigningKey) person = nadi_signing_key_new (random);
-  const NadiHttpMessage post = { "POST", "127.0.0.1:8443", "/v1/events", "?", (const guint8 *) "one\ntwo\n", 8 };
+  const NadiHttpMessage post
+      = { "POST", "127.0.0.1:8443", "/v1/events", "?", (const guint8 *) "one\ntwo\n", 8 };
   const NadiHttpMessage get = { "GET", "ledger.example", "/v1/state", "?key=net&from=4", NULL, 0 };
   const NadiHttpSigner alone = { "validator/v1.fixture.nadi.example", device, NULL, NULL };
   const NadiHttpSigner staff = { ORG "/" DEVICE, device, ORG "/" STAFF, person };
@@ -404,7 +405,8 @@ test_box (void)
   g_autoptr (NadiJwkSet) set = load_rsa ();
   const char *jwe = json_object_get_string_member (json_node_get_object (node), "jwe");
   g_autoptr (GError) error = NULL;
-  g_autoptr (NadiSecret) content = nadi_jwe_open_box (jwe, strlen (jwe), nadi_jwk_set_get (set, 0)->rsa, &error);
+  g_autoptr (NadiSecret) content
+      = nadi_jwe_open_box (jwe, strlen (jwe), nadi_jwk_set_get (set, 0)->rsa, &error);
   g_assert_no_error (error);
   g_autofree char *text = nadi_base64url_encode (nadi_secret_data (content), nadi_secret_size (content));
   g_assert_cmpstr (text, ==, json_object_get_string_member (json_node_get_object (node), "content"));

@@ -29,8 +29,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_autoptr (NadiSecret) content = nadi_record_content_print (resource, length, salt);
       g_autofree char *again = NULL;
       gsize again_length;
-      if (!nadi_record_content_parse ((const char *) nadi_secret_data (content), nadi_secret_size (content), &again,
-                                      &again_length, salt, NULL)
+      if (!nadi_record_content_parse ((const char *) nadi_secret_data (content), nadi_secret_size (content),
+                                      &again, &again_length, salt, NULL)
           || again_length != length || memcmp (again, resource, length) != 0)
         g_error ("A record's content does not come back");
     }

@@ -23,7 +23,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         }
       g_autoptr (GBytes) printed = nadi_stream_page_print (page);
       g_autoptr (NadiStreamPage) again = nadi_stream_page_parse (printed, NULL);
-      if (again == NULL || again->entries->len != page->entries->len || strcmp (again->stream, page->stream) != 0)
+      if (again == NULL || again->entries->len != page->entries->len
+          || strcmp (again->stream, page->stream) != 0)
         g_error ("A page does not come back");
     }
   NadiEvidence *evidence = NULL;

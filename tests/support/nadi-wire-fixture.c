@@ -137,7 +137,8 @@ char *
 nadi_wire_fixture_append_block (NadiWireFixture *fixture, guint n)
 {
   gboolean is_first = fixture->entries->len == 0;
-  NadiBlock block = { .height = is_first ? 0 : fixture->block.height + 1, .previous = fixture->block_leaf, .count = n };
+  NadiBlock block
+      = { .height = is_first ? 0 : fixture->block.height + 1, .previous = fixture->block_leaf, .count = n };
   block.first = nadi_tree_size (fixture->tree);
   block.time = (NADI_FIXTURE_TIME + (gint64) block.first) * 1000;
   append_events (fixture, n, &block.events);

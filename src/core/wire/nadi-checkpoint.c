@@ -99,13 +99,14 @@ check_note (const char *text, gsize length, const NadiNetwork *network, GArray *
 }
 
 NadiCheckpoint *
-nadi_checkpoint_check (const char *note, gsize length, const NadiNetwork *network, gint64 *freshness, GError **error)
+nadi_checkpoint_check (const char *note, gsize length, const NadiNetwork *network, gint64 *freshness,
+                       GError **error)
 {
   g_autoptr (GArray) times = NULL;
   g_autoptr (NadiCheckpoint) checkpoint = check_note (note, length, network, &times, error);
   if (checkpoint == NULL)
     return NULL;
-  if (times->len < network->quorum)
+  if (network->quorum == 0 || times->len < network->quorum)
     {
       nadi_wire_fail (error, NADI_WIRE_ERROR_QUORUM, "A checkpoint with fewer cosignatures than the quorum");
       return NULL;

@@ -61,8 +61,8 @@ nadi_cid_parse (const char *text, NadiHash *hash, GError **error)
 /* CARv1 (ipld.io/specs/transport/car/carv1): a header, then (varint length || CID || bytes)*.
  *
  * The only header that Nadi writes and reads is varint 17, then DAG-CBOR {"roots": [], "version": 1}. */
-static const guint8 header[] = { 17, 0xa2, 0x65, 'r', 'o', 'o', 't', 's', 0x80, 0x67,
-                                 'v', 'e', 'r', 's', 'i', 'o', 'n', 0x01 };
+static const guint8 header[]
+    = { 17, 0xa2, 0x65, 'r', 'o', 'o', 't', 's', 0x80, 0x67, 'v', 'e', 'r', 's', 'i', 'o', 'n', 0x01 };
 
 GByteArray *
 nadi_car_new (void)

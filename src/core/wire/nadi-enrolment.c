@@ -49,7 +49,8 @@ nadi_enrolment_parse (const char *text, const NadiNetwork *network, GError **err
   if (code == NULL)
     return NULL;
   if (network != NULL
-      && !nadi_equal_secret (nadi_secret_data (code) + SECRET_SIZE, network->fingerprint.bytes, FINGERPRINT_SIZE))
+      && !nadi_equal_secret (nadi_secret_data (code) + SECRET_SIZE, network->fingerprint.bytes,
+                             FINGERPRINT_SIZE))
     {
       nadi_wire_fail (error, NADI_WIRE_ERROR_MISMATCH, "An enrolment code for another network");
       return NULL;
@@ -94,7 +95,8 @@ nadi_enrolment_seal (NadiEnrolment *enrolment, const char *label, const char *bo
 }
 
 char *
-nadi_enrolment_open (NadiEnrolment *enrolment, const char *label, const char *message, gsize length, GError **error)
+nadi_enrolment_open (NadiEnrolment *enrolment, const char *label, const char *message, gsize length,
+                     GError **error)
 {
   static const char *const members[] = { "body", "mac", NULL };
   g_autoptr (JsonNode) node = NULL;
@@ -102,13 +104,14 @@ nadi_enrolment_open (NadiEnrolment *enrolment, const char *label, const char *me
   const char *body, *mac;
   NadiHash claimed, actual;
   if (object == NULL || !nadi_json_only_members (object, members, error)
-      || !nadi_json_get_string (object, "body", &body, error) || !nadi_json_get_string (object, "mac", &mac, error)
-      || !nadi_hash_from_text (mac, &claimed, error))
+      || !nadi_json_get_string (object, "body", &body, error)
+      || !nadi_json_get_string (object, "mac", &mac, error) || !nadi_hash_from_text (mac, &claimed, error))
     return NULL;
   authenticate (enrolment, label, body, &actual);
   if (!nadi_equal_secret (claimed.bytes, actual.bytes, sizeof actual.bytes))
     {
-      nadi_wire_fail (error, NADI_WIRE_ERROR_REFUSED, "An enrolment message does not come from the code's holder");
+      nadi_wire_fail (error, NADI_WIRE_ERROR_REFUSED,
+                      "An enrolment message does not come from the code's holder");
       return NULL;
     }
   return g_strdup (body);

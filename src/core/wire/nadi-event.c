@@ -16,9 +16,9 @@ struct _NadiEvent
 {
   gatomicrefcount references;
   GBytes *bytes;
-  NadiJws *jws;          /* without its payload, which node has */
+  NadiJws *jws; /* without its payload, which node has */
   JsonNode *node;
-  JsonObject *payload;   /* of node, as everything below */
+  JsonObject *payload; /* of node, as everything below */
   NadiActor actor;
   const char *type;
   const char *id;
@@ -60,7 +60,8 @@ read_actor (NadiEvent *event, GError **error)
   guint n = json_object_get_size (object);
   if (n == 2)
     {
-      if (!read_uuid (object, "org", &actor->org, error) || !read_uuid (object, "staff", &actor->staff, error))
+      if (!read_uuid (object, "org", &actor->org, error)
+          || !read_uuid (object, "staff", &actor->staff, error))
         return FALSE;
       event->signer = g_strconcat (actor->org, "/", actor->staff, NULL);
       return TRUE;
@@ -86,19 +87,19 @@ read_common_members (NadiEvent *event, GError **error)
   JsonObject *payload = event->payload;
   if (!nadi_json_get_string (payload, "type", &event->type, error)
       || !nadi_json_get_string (payload, "id", &event->id, error)
-      || !nadi_json_get_string (payload, "origin", &event->origin, error)
-      || !read_actor (event, error)
+      || !nadi_json_get_string (payload, "origin", &event->origin, error) || !read_actor (event, error)
       || !nadi_json_get_string (payload, "device", &event->device, error)
       || !nadi_json_get_int (payload, "seq", 0, MAX_NUMBER, &event->seq, error)
       || !nadi_json_get_int (payload, "time", 0, MAX_NUMBER, &event->time, error))
     return FALSE;
 
   gsize origin_length = strlen (event->origin);
-  gboolean device_valid = event->actor.is_operator ? strcmp (event->device, "service") == 0
-                                                   : nadi_uuid_valid (event->device);
+  gboolean device_valid
+      = event->actor.is_operator ? strcmp (event->device, "service") == 0 : nadi_uuid_valid (event->device);
   if (!is_type (event->type) || !nadi_uuid_valid (event->id) || !device_valid || origin_length == 0
       || origin_length > MAX_ORIGIN_LENGTH)
-    return nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "An event's common members are not what they must be");
+    return nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT,
+                           "An event's common members are not what they must be");
   return TRUE;
 }
 
@@ -110,8 +111,8 @@ nadi_event_parse (const char *jws, gsize length, GError **error)
   event->jws = nadi_jws_parse (jws, length, NADI_EVENT_MAX_SIZE, NADI_EVENT_TYP, error);
   if (event->jws == NULL)
     return NULL;
-  event->payload = nadi_json_load_object (event->jws->payload, event->jws->payload_length, NADI_EVENT_MAX_SIZE,
-                                          &event->node, error);
+  event->payload = nadi_json_load_object (event->jws->payload, event->jws->payload_length,
+                                          NADI_EVENT_MAX_SIZE, &event->node, error);
   if (event->payload == NULL || !read_common_members (event, error))
     return NULL;
   g_clear_pointer (&event->jws->payload, g_free);

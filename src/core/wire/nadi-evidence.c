@@ -123,8 +123,8 @@ check_block (const NadiEvidence *evidence, const NadiCheckpoint *checkpoint, con
 }
 
 gboolean
-nadi_evidence_check (const NadiEvidence *evidence, const NadiNetwork *network, NadiTrustedHead *trusted, gint64 now,
-                     gint64 max_age, NadiBlock *block, GError **error)
+nadi_evidence_check (const NadiEvidence *evidence, const NadiNetwork *network, NadiTrustedHead *trusted,
+                     gint64 now, gint64 max_age, NadiBlock *block, GError **error)
 {
   gint64 freshness;
   NadiBlock last;

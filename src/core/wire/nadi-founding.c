@@ -146,7 +146,8 @@ roles_differ (const GPtrArray *roles)
 {
   for (guint i = 0; i < roles->len; i++)
     for (guint j = 0; j < i; j++)
-      if (strcmp (((NadiFoundingRole *) roles->pdata[i])->role, ((NadiFoundingRole *) roles->pdata[j])->role) == 0)
+      if (strcmp (((NadiFoundingRole *) roles->pdata[i])->role, ((NadiFoundingRole *) roles->pdata[j])->role)
+          == 0)
         return FALSE;
   return TRUE;
 }
@@ -156,7 +157,8 @@ read_roles (NadiFounding *founding, JsonArray *array, GError **error)
 {
   guint n = json_array_get_length (array);
   if (n == 0 || n > MAX_ROLES)
-    return nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "A founding statement with no or too many role keys");
+    return nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT,
+                           "A founding statement with no or too many role keys");
   for (guint i = 0; i < n; i++)
     {
       JsonNode *node = json_array_get_element (array, i);
@@ -174,29 +176,33 @@ read_roles (NadiFounding *founding, JsonArray *array, GError **error)
 static gboolean
 read_members (NadiFounding *founding, JsonObject *object, GError **error)
 {
-  static const char *const members[]
-      = { "org",  "kind",   "name",       "staff", "staff_name", "staff_roles", "sign",
-          "seal", "device", "device_key", "roles", NULL };
+  static const char *const members[] = { "org",  "kind", "name",   "staff",      "staff_name", "staff_roles",
+                                         "sign", "seal", "device", "device_key", "roles",      NULL };
   JsonArray *roles;
   if (!nadi_json_only_members (object, members, error) || !get_text (object, "org", &founding->org, error)
-      || !get_text (object, "kind", &founding->kind, error) || !get_text (object, "name", &founding->name, error)
+      || !get_text (object, "kind", &founding->kind, error)
+      || !get_text (object, "name", &founding->name, error)
       || !get_text (object, "staff", &founding->staff, error)
       || !get_text (object, "staff_name", &founding->staff_name, error)
       || !nadi_json_get_strings (object, "staff_roles", MAX_ROLES, &founding->staff_roles, error)
-      || !get_text (object, "sign", &founding->sign, error) || !get_text (object, "seal", &founding->seal, error)
+      || !get_text (object, "sign", &founding->sign, error)
+      || !get_text (object, "seal", &founding->seal, error)
       || !get_text (object, "device", &founding->device, error)
       || !get_text (object, "device_key", &founding->device_key, error)
       || !nadi_json_get_array (object, "roles", &roles, error) || !read_roles (founding, roles, error))
     return FALSE;
 
   gboolean good = nadi_uuid_valid (founding->org) && g_strv_contains (kinds, founding->kind)
-                  && is_name (founding->name) && nadi_uuid_valid (founding->staff) && is_name (founding->staff_name)
-                  && is_sign_key (founding->sign) && is_seal_key (founding->seal)
-                  && nadi_uuid_valid (founding->device) && is_sign_key (founding->device_key)
+                  && is_name (founding->name) && nadi_uuid_valid (founding->staff)
+                  && is_name (founding->staff_name) && is_sign_key (founding->sign)
+                  && is_seal_key (founding->seal) && nadi_uuid_valid (founding->device)
+                  && is_sign_key (founding->device_key)
                   && g_strv_contains ((const char *const *) founding->staff_roles, "administrator");
   for (guint i = 0; good && founding->staff_roles[i] != NULL; i++)
     good = is_role (founding->staff_roles[i]);
-  return good || nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "A founding statement's members are not what they must be");
+  return good
+         || nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT,
+                            "A founding statement's members are not what they must be");
 }
 
 NadiFounding *
@@ -211,7 +217,8 @@ nadi_founding_parse (const char *jws, gsize length, GError **error)
   JsonObject *object
       = nadi_json_load_object (parsed->payload, parsed->payload_length, MAX_STATEMENT_LENGTH, &node, error);
   if (object == NULL || !read_members (founding, object, error)
-      || !nadi_verify_key_from_text (founding->sign, &key, error) || !nadi_jws_verify (parsed, jws, &key, error))
+      || !nadi_verify_key_from_text (founding->sign, &key, error)
+      || !nadi_jws_verify (parsed, jws, &key, error))
     return NULL;
   return g_steal_pointer (&founding);
 }

@@ -59,7 +59,8 @@ sign_base (const char *base, NadiSigningKey *key)
 }
 
 NadiHttpSignature *
-nadi_http_sign (const NadiHttpMessage *message, const NadiHttpSigner *signer, gint64 created, NadiRandom *random)
+nadi_http_sign (const NadiHttpMessage *message, const NadiHttpSigner *signer, gint64 created,
+                NadiRandom *random)
 {
   guint8 nonce[NONCE_SIZE];
   nadi_random_fill (random, nonce, sizeof nonce);
@@ -180,7 +181,8 @@ is_nonce (const char *text)
 
 /* Signature-Input: the values that vary, then the comparison with the header that they make. */
 static gboolean
-read_input (NadiHttpClaim *claim, const NadiHttpMessage *message, const char *content_digest, const char *input)
+read_input (NadiHttpClaim *claim, const NadiHttpMessage *message, const char *content_digest,
+            const char *input)
 {
   const char *at = input;
   if (!take_created (input, &claim->created)
@@ -213,7 +215,8 @@ take_signature (const char **at, const char *before, NadiSignature *signature)
   if (!g_str_has_prefix (*at, before))
     return FALSE;
   const char *start = *at + strlen (before);
-  if (strnlen (start, SIGNATURE_TEXT_LENGTH + 1) <= SIGNATURE_TEXT_LENGTH || start[SIGNATURE_TEXT_LENGTH] != ':')
+  if (strnlen (start, SIGNATURE_TEXT_LENGTH + 1) <= SIGNATURE_TEXT_LENGTH
+      || start[SIGNATURE_TEXT_LENGTH] != ':')
     return FALSE;
   g_autoptr (GBytes) bytes = nadi_base64_decode (start, SIGNATURE_TEXT_LENGTH, NULL);
   if (bytes == NULL || g_bytes_get_size (bytes) != sizeof signature->bytes)
@@ -227,7 +230,8 @@ static gboolean
 read_signatures (NadiHttpClaim *claim, const char *text)
 {
   return take_signature (&text, "device=:", &claim->device)
-         && (claim->person_id == NULL || take_signature (&text, ", person=:", &claim->person)) && *text == '\0';
+         && (claim->person_id == NULL || take_signature (&text, ", person=:", &claim->person))
+         && *text == '\0';
 }
 
 static gboolean
@@ -240,8 +244,8 @@ has_right_digest (const NadiHttpMessage *message, const char *content_digest)
 }
 
 NadiHttpClaim *
-nadi_http_claim_parse (const NadiHttpMessage *message, const char *content_digest, const char *signature_input,
-                       const char *signature, GError **error)
+nadi_http_claim_parse (const NadiHttpMessage *message, const char *content_digest,
+                       const char *signature_input, const char *signature, GError **error)
 {
   g_autoptr (NadiHttpClaim) claim = g_new0 (NadiHttpClaim, 1);
   if (signature_input == NULL || signature == NULL)

@@ -8,9 +8,9 @@
 
 typedef struct
 {
-  const char *kid;                       /* of the tree */
-  guint8 iv[NADI_AEAD_NONCE_SIZE];       /* A256GCMKW only */
-  guint8 tag[NADI_AEAD_TAG_SIZE];        /* A256GCMKW only */
+  const char *kid;                 /* of the tree */
+  guint8 iv[NADI_AEAD_NONCE_SIZE]; /* A256GCMKW only */
+  guint8 tag[NADI_AEAD_TAG_SIZE];  /* A256GCMKW only */
   GBytes *encrypted_key;
 } NadiJweRecipient;
 
@@ -18,12 +18,12 @@ typedef struct
 {
   NadiJweForm form;
   JsonNode *node;
-  const char *protected_text;            /* base64url, of the tree: the additional authenticated data */
+  const char *protected_text; /* base64url, of the tree: the additional authenticated data */
   GBytes *protected_json;
   JsonNode *header_node;
-  JsonObject *header;                    /* of header_node */
-  const char *typ;                       /* of header_node */
-  GPtrArray *recipients;                 /* NadiJweRecipient */
+  JsonObject *header;    /* of header_node */
+  const char *typ;       /* of header_node */
+  GPtrArray *recipients; /* NadiJweRecipient */
   guint8 iv[NADI_AEAD_NONCE_SIZE];
   guint8 tag[NADI_AEAD_TAG_SIZE];
   GBytes *ciphertext;

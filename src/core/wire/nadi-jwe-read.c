@@ -144,7 +144,9 @@ kids_differ (const GPtrArray *recipients)
 {
   for (guint i = 0; i < recipients->len; i++)
     for (guint j = 0; j < i; j++)
-      if (strcmp (((NadiJweRecipient *) recipients->pdata[i])->kid, ((NadiJweRecipient *) recipients->pdata[j])->kid) == 0)
+      if (strcmp (((NadiJweRecipient *) recipients->pdata[i])->kid,
+                  ((NadiJweRecipient *) recipients->pdata[j])->kid)
+          == 0)
         return FALSE;
   return TRUE;
 }

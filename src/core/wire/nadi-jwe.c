@@ -64,8 +64,8 @@ finish_jwe (NadiJsonWriter *writer, NadiRandom *random, NadiSecret *content_key,
   g_autofree guint8 *ciphertext = g_malloc (MAX (length, 1));
   g_autoptr (NadiAead) aead = nadi_aead_new (nadi_secret_data (content_key));
   nadi_random_fill (random, iv, sizeof iv);
-  nadi_aead_seal (aead, iv, (const guint8 *) protected_text, strlen (protected_text), plaintext, length, ciphertext,
-                  tag);
+  nadi_aead_seal (aead, iv, (const guint8 *) protected_text, strlen (protected_text), plaintext, length,
+                  ciphertext, tag);
   nadi_json_put_base64url (writer, "iv", iv, sizeof iv);
   nadi_json_put_base64url (writer, "ciphertext", ciphertext, length);
   nadi_json_put_base64url (writer, "tag", tag, sizeof tag);
@@ -111,7 +111,8 @@ nadi_jwe_seal_record (NadiRandom *random, const char *typ, const NadiRecordBindi
 }
 
 static gboolean
-write_box_recipient (NadiJsonWriter *writer, NadiRsaPublic *recipient, NadiSecret *content_key, GError **error)
+write_box_recipient (NadiJsonWriter *writer, NadiRsaPublic *recipient, NadiSecret *content_key,
+                     GError **error)
 {
   g_autoptr (GBytes) wrapped
       = nadi_rsa_oaep_encrypt (recipient, NULL, 0, nadi_secret_data (content_key), CONTENT_KEY_SIZE, error);
@@ -132,8 +133,8 @@ write_box_recipient (NadiJsonWriter *writer, NadiRsaPublic *recipient, NadiSecre
 }
 
 char *
-nadi_jwe_seal_box (NadiRandom *random, NadiRsaPublic *const *recipients, guint n_recipients, const guint8 *plaintext,
-                   gsize length, GError **error)
+nadi_jwe_seal_box (NadiRandom *random, NadiRsaPublic *const *recipients, guint n_recipients,
+                   const guint8 *plaintext, gsize length, GError **error)
 {
   g_return_val_if_fail (n_recipients >= 1 && n_recipients <= NADI_JWE_MAX_RECIPIENTS, NULL);
   g_autoptr (NadiSecret) content_key = nadi_secret_new_random (random, CONTENT_KEY_SIZE);
@@ -157,8 +158,8 @@ open_content (const NadiJwe *jwe, NadiSecret *content_key, GError **error)
   const guint8 *ciphertext = g_bytes_get_data (jwe->ciphertext, &length);
   g_autoptr (NadiSecret) plaintext = nadi_secret_new (length);
   g_autoptr (NadiAead) aead = nadi_aead_new (nadi_secret_data (content_key));
-  if (!nadi_aead_open (aead, jwe->iv, (const guint8 *) jwe->protected_text, strlen (jwe->protected_text), ciphertext,
-                       length, jwe->tag, nadi_secret_data (plaintext), NULL))
+  if (!nadi_aead_open (aead, jwe->iv, (const guint8 *) jwe->protected_text, strlen (jwe->protected_text),
+                       ciphertext, length, jwe->tag, nadi_secret_data (plaintext), NULL))
     return refused (error);
   return g_steal_pointer (&plaintext);
 }
@@ -177,7 +178,8 @@ is_bound_to (const NadiJwe *jwe, const char *typ, const NadiRecordBinding *bindi
   return strcmp (jwe->typ, typ) == 0 && has_text (jwe->header, "patient", binding->patient)
          && has_text (jwe->header, "shelf", binding->shelf)
          && nadi_json_get_int (jwe->header, "epoch", binding->epoch, binding->epoch, &epoch, NULL)
-         && has_text (jwe->header, "record", binding->record) && has_text (jwe->header, "version", binding->version);
+         && has_text (jwe->header, "record", binding->record)
+         && has_text (jwe->header, "version", binding->version);
 }
 
 /* The kid commits to the key, so that one ciphertext can't be made to open under two. */

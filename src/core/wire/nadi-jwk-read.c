@@ -40,7 +40,7 @@ read_string (Reader *reader, Value *inside)
   const char *start = ++reader->at;
   while (*reader->at != '"')
     reader->at += *reader->at == '\\' ? 2 : 1;
-  *inside = (Value) { start, (gsize) (reader->at - start), TRUE };
+  *inside = (Value){ start, (gsize) (reader->at - start), TRUE };
   reader->at++;
 }
 
@@ -68,7 +68,7 @@ read_value (Reader *reader, Value *value)
       reader->at++;
     }
   while (depth > 0 || strchr (",]} \n\t\r", *reader->at) == NULL);
-  *value = (Value) { start, (gsize) (reader->at - start), FALSE };
+  *value = (Value){ start, (gsize) (reader->at - start), FALSE };
 }
 
 /* Whether another member or element follows; at is behind the opening bracket or a value. */
@@ -136,7 +136,8 @@ decode (const Value *value, gsize size)
 {
   g_autoptr (NadiSecret) secret = nadi_secret_new (size);
   if (!value->is_string
-      || !nadi_base64url_decode_into (value->text, (gssize) value->length, nadi_secret_data (secret), size, NULL))
+      || !nadi_base64url_decode_into (value->text, (gssize) value->length, nadi_secret_data (secret), size,
+                                      NULL))
     return NULL;
   return g_steal_pointer (&secret);
 }
@@ -155,7 +156,8 @@ decode_rsa (const Members *members)
   g_autoptr (NadiSecret) der = complete ? nadi_rsa_parts_to_der (parts) : NULL;
   for (guint i = 0; i < NADI_RSA_PARTS; i++)
     nadi_secret_unref (parts[i]);
-  return der != NULL ? nadi_rsa_private_from_der (nadi_secret_data (der), nadi_secret_size (der), NULL) : NULL;
+  return der != NULL ? nadi_rsa_private_from_der (nadi_secret_data (der), nadi_secret_size (der), NULL)
+                     : NULL;
 }
 
 static gboolean
@@ -163,7 +165,8 @@ read_epoch (const Value *value, gint64 *epoch)
 {
   guint64 number = 0;
   NadiLine line = { value->text, value->length };
-  if (value->text != NULL && (value->is_string || !nadi_line_to_number (&line, &number) || number > G_MAXINT32))
+  if (value->text != NULL
+      && (value->is_string || !nadi_line_to_number (&line, &number) || number > G_MAXINT32))
     return FALSE;
   *epoch = (gint64) number;
   return TRUE;

@@ -19,7 +19,8 @@ digest_to_text (const NadiPart *parts, guint n_parts)
 static char *
 thumbprint (const char *before, const char *value, const char *after)
 {
-  const NadiPart parts[] = { { before, strlen (before) }, { value, strlen (value) }, { after, strlen (after) } };
+  const NadiPart parts[]
+      = { { before, strlen (before) }, { value, strlen (value) }, { after, strlen (after) } };
   return digest_to_text (parts, G_N_ELEMENTS (parts));
 }
 

@@ -111,8 +111,8 @@ nadi_jws_parse (const char *text, gsize length, gsize limit, const char *typ, GE
   jws->payload = g_try_malloc (jws->payload_length + 1);
   if (jws->payload == NULL
       || !nadi_base64url_decode_into (payload, (gssize) n, (guint8 *) jws->payload, jws->payload_length, NULL)
-      || !nadi_base64url_decode_into (text + length - SIGNATURE_LENGTH, SIGNATURE_LENGTH, jws->signature.bytes,
-                                      sizeof jws->signature.bytes, NULL))
+      || !nadi_base64url_decode_into (text + length - SIGNATURE_LENGTH, SIGNATURE_LENGTH,
+                                      jws->signature.bytes, sizeof jws->signature.bytes, NULL))
     {
       nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "A JWS that is not base64url");
       return NULL;

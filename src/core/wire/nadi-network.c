@@ -64,7 +64,8 @@ get_key (JsonObject *object, const char *member, NadiNoteType type, NadiNoteKey 
   *key = nadi_note_key_parse (text, error);
   if (*key == NULL)
     return FALSE;
-  return (*key)->type == type || nadi_wire_fail (error, NADI_WIRE_ERROR_ALGORITHM, "A key of another type than its use");
+  return (*key)->type == type
+         || nadi_wire_fail (error, NADI_WIRE_ERROR_ALGORITHM, "A key of another type than its use");
 }
 
 static gboolean
@@ -97,7 +98,8 @@ is_distinct (const NadiNetwork *network, guint place)
   for (guint i = 0; i < place; i++)
     {
       const NadiNoteKey *other = ((NadiNetworkValidator *) network->validators->pdata[i])->key;
-      if (strcmp (other->name, key->name) == 0 || memcmp (other->key.bytes, key->key.bytes, sizeof key->key.bytes) == 0)
+      if (strcmp (other->name, key->name) == 0
+          || memcmp (other->key.bytes, key->key.bytes, sizeof key->key.bytes) == 0)
         return FALSE;
     }
   return TRUE;
@@ -130,11 +132,12 @@ read_validators (JsonObject *object, NadiNetwork *network, GError **error)
 static gboolean
 read_facts (JsonObject *object, NadiNetwork *network, GError **error)
 {
-  static const char *const members[] = { "nadi",       "name",   "origin", "service", "log", "genesis",
-                                         "validators", "quorum", "anchor", NULL };
+  static const char *const members[]
+      = { "nadi", "name", "origin", "service", "log", "genesis", "validators", "quorum", "anchor", NULL };
   const char *name, *origin, *service, *genesis, *anchor;
   gint64 format;
-  if (!nadi_json_only_members (object, members, error) || !nadi_json_get_int (object, "nadi", 1, 1, &format, error)
+  if (!nadi_json_only_members (object, members, error)
+      || !nadi_json_get_int (object, "nadi", 1, 1, &format, error)
       || !nadi_json_get_string (object, "name", &name, error)
       || !nadi_json_get_string (object, "origin", &origin, error)
       || !nadi_json_get_string (object, "service", &service, error)

@@ -31,9 +31,8 @@ static guint32
 key_id (const char *name, NadiNoteType type, const NadiVerifyKey *key)
 {
   const guint8 type_byte = (guint8) type;
-  const NadiPart parts[] = {
-    { name, strlen (name) }, { "\n", 1 }, { &type_byte, 1 }, { key->bytes, sizeof key->bytes }
-  };
+  const NadiPart parts[]
+      = { { name, strlen (name) }, { "\n", 1 }, { &type_byte, 1 }, { key->bytes, sizeof key->bytes } };
   NadiHash hash;
   NadiCursor cursor;
   guint32 id;

@@ -71,7 +71,8 @@ nadi_problem_parse (const char *json, gsize length, GError **error)
       || !nadi_json_get_optional_string (object, "detail", &detail, error)
       || !nadi_json_get_string (object, "support", &support, error))
     return NULL;
-  if (!g_str_has_prefix (type, TYPE_PREFIX) || !is_code (type + strlen (TYPE_PREFIX)) || !is_support (support))
+  if (!g_str_has_prefix (type, TYPE_PREFIX) || !is_code (type + strlen (TYPE_PREFIX))
+      || !is_support (support))
     {
       nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "Not a problem document of Nadi's");
       return NULL;

@@ -96,8 +96,10 @@ nadi_receipt_check (const NadiReceipt *receipt, const NadiNetwork *network, gint
   if (note == NULL)
     return FALSE;
   if (!has_only_known_signers (note, network))
-    return nadi_wire_fail (error, NADI_WIRE_ERROR_UNSIGNED, "A receipt with a signature by nobody of the network");
-  g_autoptr (NadiCheckpoint) checkpoint = nadi_checkpoint_check (receipt->checkpoint, length, network, freshness, error);
+    return nadi_wire_fail (error, NADI_WIRE_ERROR_UNSIGNED,
+                           "A receipt with a signature by nobody of the network");
+  g_autoptr (NadiCheckpoint) checkpoint
+      = nadi_checkpoint_check (receipt->checkpoint, length, network, freshness, error);
   if (checkpoint == NULL)
     return FALSE;
 
@@ -105,8 +107,9 @@ nadi_receipt_check (const NadiReceipt *receipt, const NadiNetwork *network, gint
   const guint8 *entry = g_bytes_get_data (receipt->entry, &entry_length);
   NadiHash leaf;
   nadi_merkle_leaf (entry, entry_length, &leaf);
-  return nadi_merkle_check_inclusion (receipt->index, checkpoint->size, &leaf, (const NadiHash *) receipt->proof->data,
-                                      receipt->proof->len, &checkpoint->root, error);
+  return nadi_merkle_check_inclusion (receipt->index, checkpoint->size, &leaf,
+                                      (const NadiHash *) receipt->proof->data, receipt->proof->len,
+                                      &checkpoint->root, error);
 }
 
 void

@@ -69,8 +69,8 @@ nadi_record_content_print (const char *resource, gsize length, const guint8 salt
 }
 
 gboolean
-nadi_record_content_parse (const char *json, gsize length, char **resource, gsize *resource_length, guint8 salt[32],
-                           GError **error)
+nadi_record_content_parse (const char *json, gsize length, char **resource, gsize *resource_length,
+                           guint8 salt[32], GError **error)
 {
   static const char *const members[] = { "resource", "salt", NULL };
   g_autoptr (JsonNode) node = NULL;

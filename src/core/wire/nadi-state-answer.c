@@ -20,7 +20,8 @@ nadi_state_answer_print (const NadiEvidence *evidence, const guint8 *proof, gsiz
 }
 
 gboolean
-nadi_state_answer_parse (const char *json, gsize length, NadiEvidence **evidence, GBytes **proof, GError **error)
+nadi_state_answer_parse (const char *json, gsize length, NadiEvidence **evidence, GBytes **proof,
+                         GError **error)
 {
   static const char *const members[] = { "evidence", "state", NULL };
   g_autoptr (JsonNode) node = NULL;

@@ -111,7 +111,7 @@ nadi_stream_page_parse (GBytes *body, GError **error)
   NadiCursor cursor;
   guint32 head_length;
   const guint8 *head;
-  guint count;
+  guint count = 0;
   nadi_cursor_init (&cursor, bytes, length);
   if (!nadi_cursor_read_u32 (&cursor, &head_length) || !nadi_cursor_read_bytes (&cursor, head_length, &head))
     {

@@ -56,7 +56,7 @@ static gboolean
 read_path (const char *path, NadiTilePath *tile)
 {
   const char *at = path + strlen ("/tile/");
-  *tile = (NadiTilePath) { .entries = g_str_has_prefix (at, "entries/"), .width = FULL_WIDTH };
+  *tile = (NadiTilePath){ .entries = g_str_has_prefix (at, "entries/"), .width = FULL_WIDTH };
   if (tile->entries)
     at += strlen ("entries/");
   else if (*at >= '0' && *at <= '0' + MAX_LEVEL && at[1] == '/')
@@ -80,7 +80,8 @@ read_path (const char *path, NadiTilePath *tile)
 gboolean
 nadi_tile_path_parse (const char *path, NadiTilePath *tile, GError **error)
 {
-  if (g_str_has_prefix (path, "/tile/") && strnlen (path, MAX_PATH_LENGTH) < MAX_PATH_LENGTH && read_path (path, tile))
+  if (g_str_has_prefix (path, "/tile/") && strnlen (path, MAX_PATH_LENGTH) < MAX_PATH_LENGTH
+      && read_path (path, tile))
     {
       g_autofree char *printed = nadi_tile_path_print (tile);
       if (strcmp (printed, path) == 0)
@@ -98,7 +99,8 @@ nadi_bundle_add (GByteArray *bundle, const guint8 *entry, gsize length)
 }
 
 gboolean
-nadi_bundle_read (const guint8 *bundle, gsize length, NadiBundleEntry entry, gpointer user_data, GError **error)
+nadi_bundle_read (const guint8 *bundle, gsize length, NadiBundleEntry entry, gpointer user_data,
+                  GError **error)
 {
   NadiCursor cursor;
   nadi_cursor_init (&cursor, bundle, length);

@@ -1,4 +1,6 @@
 /* The domain of everything that is read off a wire. */
 #include "nadi-wire-error.h"
 
-G_DEFINE_QUARK (nadi-wire-error-quark, nadi_wire_error)
+/* clang-format off */
+G_DEFINE_QUARK (nadi-wire-error, nadi_wire_error)
+/* clang-format on */
