@@ -171,6 +171,44 @@ test_reopen (void)
   nadi_test_log_finalise (test, 3, SECONDS + 2);
 }
 
+/* The validators are away for more blocks than heads are kept: what was final stays so, over a restart too, and when they are back
+ * nothing that changed meanwhile is forgotten. */
+static void
+test_long_absence (void)
+{
+  g_autoptr (NadiTestLog) test = start (15);
+  Heard heard = { .streams = g_ptr_array_new_with_free_func (g_free) };
+  const NadiLogListener listener = { NULL, on_final };
+  g_autoptr (NadiView) before = NULL, after = NULL, last = NULL;
+  guint id;
+
+  g_mutex_init (&heard.mutex);
+  nadi_test_log_finalise (test, 3, SECONDS);
+  nadi_test_log_admit (test, nadi_test_log_record (test, 3));
+  before = nadi_log_view (test->log);
+  id = nadi_log_listen (test->log, &listener, &heard);
+  for (guint i = 0; i < 1100; i++)
+    nadi_test_log_admit (test, nadi_test_log_record (test, i % 3));
+  nadi_test_log_finalise (test, 3, SECONDS + 1);
+  wait_for (&heard.final, 1);
+  for (guint i = 0; i < NADI_TEST_ORGS; i++)
+    g_assert_true (heard_of (&heard, "h:", test->shelves[i]));
+  nadi_log_unlisten (test->log, id);
+  after = nadi_log_view (test->log);
+  g_assert_cmpuint (nadi_view_size (after), ==, nadi_view_admitted_size (before) + 2 * 1100);
+
+  for (guint i = 0; i < 1100; i++)
+    nadi_test_log_admit (test, nadi_test_log_record (test, i % 3));
+  nadi_test_log_close (test);
+  nadi_test_log_open (test);
+  last = nadi_log_view (test->log);
+  g_assert_cmpuint (nadi_view_size (last), ==, nadi_view_size (after));
+  g_assert_cmpuint (nadi_view_admitted_size (last), ==, nadi_view_size (after) + 2 * 1100);
+  nadi_test_log_finalise (test, 3, SECONDS + 2);
+  g_ptr_array_unref (heard.streams);
+  g_mutex_clear (&heard.mutex);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,5 +216,6 @@ main (int argc, char **argv)
   g_test_add_func ("/log-final/quorum", test_quorum);
   g_test_add_func ("/log-final/listeners", test_listeners);
   g_test_add_func ("/log-final/reopen", test_reopen);
+  g_test_add_func ("/log-final/long-absence", test_long_absence);
   return g_test_run ();
 }
