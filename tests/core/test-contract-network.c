@@ -138,6 +138,17 @@ wait_for (Fixture *fixture, NadiEvent *event, const char *streams)
   return id;
 }
 
+static NadiEvent *
+network_key (Fixture *fixture, NadiTestSigner *by, const char *purpose, gint64 epoch, const char *kid,
+             const char *recipient)
+{
+  g_autofree char *box = nadi_test_cid (fixture->network);
+
+  return nadi_test_event (fixture->network, by, "network.key",
+                          "{'purpose':'%s','epoch':%" G_GINT64_FORMAT ",'kid':'%s','box':'%s','recipients':['%s']}",
+                          purpose, epoch, kid, box, recipient);
+}
+
 static void
 test_admission (Fixture *fixture, gconstpointer data)
 {
@@ -165,6 +176,11 @@ test_admission (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (network, approve (fixture, fixture->c->admin, id), ERROR (UNKNOWN));
   nadi_test_refuse (network, nadi_test_org_admit (network, &new, statement), ERROR (EXISTS));
   nadi_test_accept (network, nadi_test_staff_admit (network, new.admin, new.doctor, "Doctor", "['doctor']"), NULL);
+  /* The first of the network's keys is a founder's to make. */
+  nadi_test_accept (network, nadi_test_device_admit (network, new.admin, new.doctor, "workstation"), NULL);
+  g_autofree char *kid = nadi_test_hash (network);
+  nadi_test_refuse (network, network_key (fixture, new.doctor, "number", 1, kid, new.desk_kid), ERROR (OWNER));
+  nadi_test_accept (network, network_key (fixture, fixture->a->doctor, "number", 1, kid, new.desk_kid), NULL);
 
   /* It runs no validator, so its approval weighs nothing. */
   NadiTestOrg next = { 0 };
@@ -176,23 +192,26 @@ test_admission (Fixture *fixture, gconstpointer data)
   nadi_test_org_clear (&next);
 }
 
-/* Two statements that wait under one id: the second to be approved is overtaken. */
+/* Two organisations that wait under one id, with nothing else in common: the second to be approved is overtaken. */
 static void
 test_admission_overtaken (Fixture *fixture, gconstpointer data)
 {
   NadiTestNetwork *network = fixture->network;
-  NadiTestOrg new = { 0 };
+  NadiTestOrg new = { 0 }, namesake = { 0 };
 
   nadi_test_org_init (network, &new, "clinic");
-  g_autofree char *one = nadi_test_statement (network, &new), *two = nadi_test_statement (network, &new);
+  nadi_test_org_init (network, &namesake, "clinic");
+  memcpy (namesake.id, new.id, strlen (new.id));
+  g_autofree char *one = nadi_test_statement (network, &new), *two = nadi_test_statement (network, &namesake);
   g_autofree char *first = wait_for (fixture, nadi_test_org_admit (network, &new, one), NULL);
-  g_autofree char *other = wait_for (fixture, nadi_test_org_admit (network, &new, two), NULL);
+  g_autofree char *other = wait_for (fixture, nadi_test_org_admit (network, &namesake, two), NULL);
 
   nadi_test_accept (network, approve (fixture, fixture->a->admin, first), NULL);
   nadi_test_accept (network, approve (fixture, fixture->a->admin, other), NULL);
   nadi_test_accept (network, approve (fixture, fixture->b->admin, first), NULL);
   nadi_test_refuse (network, approve (fixture, fixture->b->admin, other), ERROR (EXISTS));
   nadi_test_org_clear (&new);
+  nadi_test_org_clear (&namesake);
 }
 
 static void
@@ -376,17 +395,6 @@ test_network_update_suspended (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (fixture->network, network_update (fixture, same, 3), ERROR (STATE));
 }
 
-static NadiEvent *
-network_key (Fixture *fixture, NadiTestSigner *by, const char *purpose, gint64 epoch, const char *kid,
-             const char *recipient)
-{
-  g_autofree char *box = nadi_test_cid (fixture->network);
-
-  return nadi_test_event (fixture->network, by, "network.key",
-                          "{'purpose':'%s','epoch':%" G_GINT64_FORMAT ",'kid':'%s','box':'%s','recipients':['%s']}",
-                          purpose, epoch, kid, box, recipient);
-}
-
 static void
 test_network_key (Fixture *fixture, gconstpointer data)
 {
@@ -431,6 +439,17 @@ test_network_key_recipients (Fixture *fixture, gconstpointer data)
                     ERROR (RECIPIENT));
 }
 
+static void
+test_network_key_boxes (Fixture *fixture, gconstpointer data)
+{
+  NadiTestOrg *a = fixture->a;
+  g_autofree char *kid = nadi_test_hash (fixture->network);
+
+  for (guint i = 0; i < 512; i++)
+    nadi_test_accept (fixture->network, network_key (fixture, a->doctor, "number", 1, kid, a->desk_kid), NULL);
+  nadi_test_refuse (fixture->network, network_key (fixture, a->doctor, "number", 1, kid, a->desk_kid), ERROR (LIMIT));
+}
+
 #define ADD(path, test) g_test_add ("/contract/network/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -452,5 +471,6 @@ main (int argc, char **argv)
   ADD ("update-suspended", test_network_update_suspended);
   ADD ("key", test_network_key);
   ADD ("key-recipients", test_network_key_recipients);
+  ADD ("key-boxes", test_network_key_boxes);
   return g_test_run ();
 }

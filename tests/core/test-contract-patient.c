@@ -435,6 +435,20 @@ test_shelf_limits (Fixture *fixture, gconstpointer data)
                                                   fixture->patient, "results", 1, NULL), NULL);
 }
 
+static void
+test_shelf_boxes (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  NadiTestOrg *org = fixture->org;
+  g_autofree char *shelf = nadi_test_uuid (network), *section = nadi_test_hash (network), *kid = nadi_test_hash (network);
+  g_autofree char *clinical = g_strdup_printf ("'%s'", org->clinical_kid);
+  const Key key = { shelf, fixture->patient, section, 1, kid, NULL, clinical };
+
+  for (guint i = 0; i < 512; i++)
+    nadi_test_accept (network, shelf_key (fixture, org->doctor, key), NULL);
+  nadi_test_refuse (network, shelf_key (fixture, org->doctor, key), ERROR (LIMIT));
+}
+
 #define ADD(path, test) g_test_add ("/contract/patient/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -453,5 +467,6 @@ main (int argc, char **argv)
   ADD ("stale-recipients", test_stale_recipients);
   ADD ("directory", test_directory);
   ADD ("shelf-limits", test_shelf_limits);
+  ADD ("shelf-boxes", test_shelf_boxes);
   return g_test_run ();
 }

@@ -88,6 +88,11 @@ test_admit (Fixture *fixture, gconstpointer data)
   memcpy (person->seal, seal, 513);
   nadi_test_accept (network, nadi_test_staff_admit (network, admin, person, "New", "['nurse','machine']"), streams);
   nadi_test_refuse (network, nadi_test_staff_admit (network, admin, person, "New", "['nurse']"), ERROR (EXISTS));
+  /* The same person with other keys, another person with the same key. */
+  memcpy (twin->actor.staff, person->actor.staff, 36);
+  nadi_test_refuse (network, nadi_test_staff_admit (network, admin, twin, "Twin", "['nurse']"), ERROR (EXISTS));
+  g_free (twin->actor.staff);
+  twin->actor.staff = nadi_test_uuid (network);
   g_free (twin->seal);
   twin->seal = g_strdup (person->seal);
   nadi_test_refuse (network, nadi_test_staff_admit (network, admin, twin, "Twin", "['nurse']"), ERROR (EXISTS));
