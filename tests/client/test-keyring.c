@@ -111,7 +111,8 @@ test_file (Fixture *fixture, gconstpointer data)
 static void
 write_file (Fixture *fixture, const char *text, gsize length)
 {
-  g_assert_true (g_file_set_contents (fixture->path, text, (gssize) length, NULL));
+  g_unlink (fixture->path);
+  g_assert_true (g_file_set_contents_full (fixture->path, text, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
 static void

@@ -295,6 +295,17 @@ test_device_secret (Fixture *fixture, gconstpointer data)
 
 /* --- damage -------------------------------------------------------------------------------------------------- */
 
+/* Without the wait for the disk that g_file_set_contents() has. (In place, an older and longer file would keep its tail.) */
+static void
+put_file (const char *path, const char *text, gssize length)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_unlink (path);
+  g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
 static char *
 path_of (Fixture *fixture, const char *account)
 {
@@ -315,11 +326,11 @@ test_bundle_flips (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < length; i += i < 200 ? 1 : 37)
     {
       text[i] ^= 1;
-      g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
+      put_file (path, text, (gssize) length);
       ASSERT_REFUSED (fixture, profile, account, PASSPHRASE, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_DAMAGED);
       text[i] ^= 1;
     }
-  g_assert_true (g_file_set_contents (path, text, (gssize) length - 1, NULL));
+  put_file (path, text, (gssize) length - 1);
   ASSERT_REFUSED (fixture, profile, account, PASSPHRASE, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_DAMAGED);
   g_assert_cmpint (g_unlink (path), ==, 0);
   ASSERT_REFUSED (fixture, profile, account, PASSPHRASE, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_MISSING);
@@ -335,7 +346,7 @@ test_swapped_bundles (Fixture *fixture, gconstpointer data)
   gsize length;
 
   g_assert_true (g_file_get_contents (from, &text, &length, NULL));
-  g_assert_true (g_file_set_contents (to, text, (gssize) length, NULL));
+  put_file (to, text, (gssize) length);
   ASSERT_REFUSED (fixture, profile, second, PASSPHRASE, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_PASSPHRASE);
 }
 
@@ -361,7 +372,7 @@ test_costs (Fixture *fixture, gconstpointer data)
       nadi_json_put_base64url (writer, "salt", (const guint8 *) "0123456789abcdef", 16);
       nadi_json_put_string (writer, "box", box);
       text = nadi_checked_json_finish (writer);
-      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      put_file (path, text, -1);
       start = g_get_monotonic_time ();
       ASSERT_REFUSED (fixture, profile, account, PASSPHRASE, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_COST);
       g_assert_cmpint (g_get_monotonic_time () - start, <, 100000);
@@ -381,7 +392,7 @@ test_profile_flips (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < length; i++)
     {
       text[i] ^= 2;
-      g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
+      put_file (path, text, (gssize) length);
       g_assert_null (nadi_profile_open (fixture->folder, &fixture->error));
       nadi_test_assert_error (fixture->error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_DAMAGED);
       text[i] ^= 2;
@@ -390,7 +401,7 @@ test_profile_flips (Fixture *fixture, gconstpointer data)
   nadi_json_begin_object (writer);
   nadi_json_put_int (writer, "nadi", 2);
   newer = nadi_checked_json_finish (writer);
-  g_assert_true (g_file_set_contents (path, newer, -1, NULL));
+  put_file (path, newer, -1);
   g_assert_null (nadi_profile_open (fixture->folder, &fixture->error));
   nadi_test_assert_error (fixture->error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_NEWER);
 }
@@ -402,7 +413,7 @@ test_network_replaced (Fixture *fixture, gconstpointer data)
   g_autoptr (NadiWireFixture) other = nadi_wire_fixture_new (8);
   g_autofree char *path = g_build_filename (fixture->folder, "network.json", NULL), *text = nadi_network_print (other->network);
 
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  put_file (path, text, -1);
   g_assert_null (nadi_profile_open (fixture->folder, &fixture->error));
   nadi_test_assert_error (fixture->error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_NETWORK);
   g_assert_cmpint (g_unlink (path), ==, 0);
