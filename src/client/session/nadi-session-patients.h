@@ -31,15 +31,17 @@ guint nadi_session_count_patients (NadiSession *session);
 /* By id, or number as typed. NULL if there is none here. */
 NadiPatientRow *nadi_session_lookup_patient (NadiSession *session, const char *id_or_number);
 
-/* Registers an unclaimed chart: number (fresh, unless patient->number is set), label key, identity shelf and record. patient->id is
- * not looked at. Errors: NADI_SESSION_ERROR_ROLE, _TYPED (no name at all), _KEYS (the network's number key has not come
+/* Registers an unclaimed chart: number (fresh, unless patient->number is set), label key, identity shelf and record. patient->id and
+ * ->number are filled. Errors: NADI_SESSION_ERROR_ROLE, _TYPED (no name at all), _KEYS (the network's number key has not come
  * yet), _STOPPED. *row may be NULL. */
-gboolean nadi_session_add_patient (NadiSession *session, const NadiPatient *patient, NadiPatientRow **row, GError **error);
+gboolean nadi_session_add_patient (NadiSession *session, NadiPatient *patient, NadiPatientRow **row, GError **error);
 
-/* The identity section; the read is recorded first. height, weight and blood group are filled for clinicians. (transfer full) */
+/* The identity section; the read is recorded first. height, weight and blood group are filled for clinicians. ->id is the logical id
+ * of the Patient resource: an imported one has its source's. (transfer full) */
 NadiPatient *nadi_session_get_patient (NadiSession *session, const char *patient, GError **error);
 
-/* Replaces the identity record's current heads by one that says this. Id and number stay. */
-gboolean nadi_session_update_patient (NadiSession *session, const NadiPatient *patient, GError **error);
+/* Replaces the identity record's current heads by one that says this; patient->id and ->number as nadi_session_get_patient() gave
+ * them. id: the chart's. */
+gboolean nadi_session_update_patient (NadiSession *session, const char *id, const NadiPatient *patient, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiPatientRow, nadi_patient_row_free)

@@ -1,0 +1,38 @@
+/* Private to the digest's own files. */
+#pragma once
+
+#include "nadi-json.h"
+#include "nadi-session-book.h"
+#include "nadi-session-digest.h"
+
+typedef struct
+{
+  NadiSession *self;
+  NadiCompartment compartment;
+  gboolean own;              /* our organisation's stream, else the network's */
+  NadiSyncReport *report;
+  GHashTable *visits;        /* patient → day, of this batch */
+  guint64 next;
+  GError *failure;
+} NadiDigest;
+
+/* Handlers: FALSE with an error when the cache fails; an event without the members that the contract wants is passed over. */
+typedef gboolean (*NadiDigestFunc) (NadiDigest *digest, NadiEvent *event, GError **error);
+
+gboolean nadi_digest_organisation (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_organisation_name (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_staff (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_staff_removal (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_role_key (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_network_key (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_patient (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_patient_keys (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_shelf_key (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_version (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_reseal (NadiDigest *digest, NadiEvent *event, GError **error);
+gboolean nadi_digest_retraction (NadiDigest *digest, NadiEvent *event, GError **error);
+
+/* Days of visits that this batch met, into the book and the patients' rows. */
+gboolean nadi_digest_put_visits (NadiDigest *digest, GError **error);
+/* TRUE if the event's kid is its signer's present key, as the stream has it up to here. */
+gboolean nadi_digest_is_signers_key (NadiDigest *digest, NadiEvent *event, gboolean *is, GError **error);

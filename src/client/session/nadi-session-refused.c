@@ -1,0 +1,287 @@
+/* Refusals: sealed again, dropped, or a task for a person, with what was typed. */
+#include "nadi-session-refused.h"
+
+#include <string.h>
+
+#include "nadi-json.h"
+#include "nadi-session-index.h"
+#include "nadi-session-keys.h"
+#include "nadi-session-write.h"
+
+#define WHOLE_QUEUE G_MAXINT32
+
+static NadiEvent *
+parse (const NadiOutboxItem *item)
+{
+  return nadi_event_parse (g_bytes_get_data (item->event, NULL), g_bytes_get_size (item->event), NULL);
+}
+
+static const char *
+text_of (NadiEvent *event, const char *member)
+{
+  const char *text = NULL;
+
+  nadi_json_get_optional_string (nadi_event_payload (event), member, &text, NULL);
+  return text;
+}
+
+static gboolean
+is_record (NadiEvent *event)
+{
+  return g_str_has_prefix (nadi_event_type (event), "record.");
+}
+
+/* --- out of the queue --------------------------------------------------------------------------------------------- */
+
+static gboolean
+drop (NadiSession *self, const NadiOutboxItem *item, const char *reason, GError **error)
+{
+  gint64 task;
+
+  return nadi_outbox_set_refused (self->outbox, item->event_id, reason, NULL, nadi_session_now (self), &task, error) &&
+         nadi_cache_remove_note (self->cache, task, error);
+}
+
+/* What it would have replaced is current again, unless something else replaces it too. */
+static gboolean
+restore_replaced (NadiSession *self, const NadiCacheRecord *row, GError **error)
+{
+  g_autoptr (GPtrArray) others = NULL;
+
+  if (row->replaces == NULL || row->replaces[0] == NULL)
+    return TRUE;
+  if (!nadi_cache_list_records (self->cache, NADI_CACHE_BY_RECORD, row->record, 0, &others, error))
+    return FALSE;
+  for (guint i = 0; row->replaces[i] != NULL; i++)
+    {
+      gboolean replaced = FALSE;
+
+      for (guint j = 0; j < others->len; j++)
+        {
+          const NadiCacheRecord *other = g_ptr_array_index (others, j);
+
+          replaced |= other->replaces != NULL && g_strv_contains ((const char *const *) other->replaces, row->replaces[i]);
+        }
+      if (!replaced && !nadi_cache_set_record_status (self->cache, row->replaces[i], NADI_CACHE_STATUS_CURRENT, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* It never happened: its rows go. */
+static gboolean
+undo (NadiSession *self, NadiEvent *event, GError **error)
+{
+  const char *type = nadi_event_type (event);
+  const char *version = text_of (event, "version");
+  g_autoptr (NadiCacheRecord) row = NULL;
+
+  if (g_str_equal (type, "patient.register"))
+    return nadi_session_remove_row (self, text_of (event, "patient"), error);
+  if (!is_record (event) || version == NULL)
+    return TRUE;
+  if (!nadi_cache_get_record (self->cache, version, &row, error))
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  if (g_str_equal (type, "record.retract"))
+    return nadi_cache_set_record_status (self->cache, version, NADI_CACHE_STATUS_CURRENT, error);
+  return nadi_cache_remove_record (self->cache, version, error) && restore_replaced (self, row, error);
+}
+
+/* An imported record's text is not in the queue twice: it comes from the record's own row. */
+static gboolean
+make_task (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, const char *reason, const char *detail, GError **error)
+{
+  const char *version = is_record (event) ? text_of (event, "version") : NULL;
+  g_autoptr (NadiSecret) resource = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  gint64 task;
+
+  if (version != NULL && item->typed == NULL && !nadi_cache_get_resource (self->cache, version, &resource, error))
+    return FALSE;
+  if (!nadi_outbox_set_refused (self->outbox, item->event_id, reason, detail, nadi_session_now (self), &task, error))
+    return FALSE;
+  if (resource == NULL)
+    return TRUE;
+  if (!nadi_cache_list_notes (self->cache, NADI_CACHE_NOTE_TASK, &notes, error))
+    return FALSE;
+  for (guint i = 0; i < notes->len; i++)
+    {
+      NadiCacheNote *note = g_ptr_array_index (notes, i);
+
+      if (note->id != task)
+        continue;
+      g_clear_pointer (&note->typed, g_bytes_unref);
+      note->typed = g_bytes_new (nadi_secret_data (resource), nadi_secret_size (resource));
+      return nadi_cache_put_note (self->cache, note, error);
+    }
+  return TRUE;
+}
+
+/* --- what it means ------------------------------------------------------------------------------------------------ */
+
+/* Another desk of ours made the shelf first: theirs is the one. */
+static gboolean
+lose_shelf (NadiSession *self, NadiEvent *event, GError **error)
+{
+  g_autoptr (NadiBookShelf) shelf = NULL;
+
+  if (text_of (event, "shelf") == NULL)
+    return TRUE;
+  if (!nadi_book_get_shelf (self->cache, text_of (event, "shelf"), &shelf, error))
+    return FALSE;
+  if (shelf == NULL)
+    return TRUE;
+  shelf->lost = TRUE;
+  return nadi_book_put_shelf (self->cache, shelf, error) && nadi_book_put_text (self->cache, "remake", shelf->id, "1", error);
+}
+
+static gboolean
+end_epoch (NadiSession *self, NadiEvent *event, GError **error)
+{
+  g_autofree char *epoch = NULL;
+  gint64 number;
+
+  if (text_of (event, "shelf") == NULL || !nadi_json_get_int (nadi_event_payload (event), "epoch", 1, G_MAXINT32, &number, NULL))
+    return TRUE;
+  epoch = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  return nadi_book_put_text (self->cache, "stale", text_of (event, "shelf"), epoch, error) &&
+         nadi_book_put_text (self->cache, "remake", text_of (event, "shelf"), "1", error);
+}
+
+gboolean
+nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const char *reason, const char *detail,
+                           NadiRefusal *became, GError **error)
+{
+  g_autoptr (NadiEvent) event = parse (item);
+  gboolean is_shelf;
+
+  *became = NADI_REFUSED_DROPPED;
+  if (event == NULL)
+    return drop (self, item, reason, error);
+  is_shelf = g_str_equal (nadi_event_type (event), "shelf.key");
+  if (is_shelf && (g_str_equal (reason, "exists") || g_str_equal (reason, "epoch")))
+    return lose_shelf (self, event, error) && drop (self, item, reason, error);
+  if (is_shelf && g_str_equal (reason, "recipient"))
+    return end_epoch (self, event, error) && drop (self, item, reason, error);
+  if (g_str_equal (nadi_event_type (event), "network.key") ||
+      (g_str_equal (nadi_event_type (event), "access.read") && g_str_equal (reason, "unknown")))
+    return drop (self, item, reason, error);
+  if (is_record (event) && g_str_equal (reason, "epoch"))
+    {
+      *became = NADI_REFUSED_REMAKE;
+      return end_epoch (self, event, error);
+    }
+  if (nadi_session_waits_for_shelf (self, item))
+    {
+      *became = NADI_REFUSED_REMAKE;
+      return TRUE;
+    }
+  *became = NADI_REFUSED_TASK;
+  return make_task (self, item, event, reason, detail, error) && undo (self, event, error);
+}
+
+gboolean
+nadi_session_waits_for_shelf (NadiSession *self, const NadiOutboxItem *item)
+{
+  g_autoptr (NadiEvent) event = parse (item);
+  g_autofree char *waits = NULL;
+
+  return event != NULL && is_record (event) && text_of (event, "shelf") != NULL &&
+         nadi_book_get_text (self->cache, "remake", text_of (event, "shelf"), &waits, NULL) && waits != NULL;
+}
+
+/* --- sealed and signed again -------------------------------------------------------------------------------------- */
+
+/* A lost shelf's place is taken by the one that came first, once that has come. */
+static gboolean
+has_place (NadiSession *self, const char *id, gboolean *has, GError **error)
+{
+  g_autoptr (NadiBookShelf) lost = NULL;
+  g_auto (GStrv) shelves = NULL;
+
+  *has = FALSE;
+  if (!nadi_book_get_shelf (self->cache, id, &lost, error))
+    return FALSE;
+  if (lost == NULL || !lost->lost)
+    {
+      *has = lost != NULL;
+      return TRUE;
+    }
+  if (!nadi_book_get_chart (self->cache, lost->patient, &shelves, error))
+    return FALSE;
+  for (guint i = 0; shelves[i] != NULL && !*has; i++)
+    {
+      g_autoptr (NadiBookShelf) other = NULL;
+      g_autoptr (NadiSecret) key = NULL;
+
+      if (!nadi_book_get_shelf (self->cache, shelves[i], &other, error))
+        return FALSE;
+      if (other == NULL || other->lost || !g_str_equal (other->section, lost->section) || nadi_book_shelf_last (other) == NULL)
+        continue;
+      if (!nadi_session_shelf_key (self, other, nadi_book_shelf_last (other)->epoch, &key, error))
+        return FALSE;
+      *has = key != NULL;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, const NadiCacheRecord *row, GError **error)
+{
+  g_autoptr (NadiSecret) stored = NULL;
+  g_autoptr (NadiFhirResource) resource = NULL;
+  NadiNewVersion about = { .patient = row->patient, .record = row->record, .version = row->version,
+                           .replaces = (const char *const *) row->replaces, .form = item->form, .keep_typed = item->typed != NULL };
+
+  if (g_str_equal (nadi_event_type (event), "record.retract"))
+    return nadi_session_write_retraction (self, row, item->form, error);
+  if (!nadi_cache_get_resource (self->cache, row->version, &stored, error))
+    return FALSE;
+  if (stored == NULL)
+    return TRUE;
+  resource = nadi_fhir_resource_new ((const char *) nadi_secret_data (stored), nadi_secret_size (stored), error);
+  return resource != NULL && nadi_session_write_version (self, &about, resource, NULL, error);
+}
+
+static gboolean
+remake_item (NadiSession *self, const NadiOutboxItem *item, guint *left, GError **error)
+{
+  g_autoptr (NadiEvent) event = parse (item);
+  g_autoptr (NadiCacheRecord) row = NULL;
+  gboolean has;
+
+  if (!has_place (self, text_of (event, "shelf"), &has, error))
+    return FALSE;
+  if (!has)
+    {
+      (*left)++;
+      return TRUE;
+    }
+  if (!nadi_cache_get_record (self->cache, text_of (event, "version"), &row, error))
+    return FALSE;
+  return drop (self, item, "epoch", error) && (row == NULL || write_again (self, item, event, row, error));
+}
+
+gboolean
+nadi_session_remake (NadiSession *self, guint *left, GError **error)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  g_auto (GStrv) shelves = nadi_book_list_names (self->cache, "remake", WHOLE_QUEUE, error);
+  gboolean good = TRUE;
+
+  *left = 0;
+  if (shelves == NULL)
+    return FALSE;
+  if (shelves[0] == NULL)
+    return TRUE;
+  if (!nadi_outbox_list (self->outbox, NADI_OUTBOX_QUEUED, WHOLE_QUEUE, &items, error) || !nadi_session_write_begin (self, error))
+    return FALSE;
+  for (guint i = 0; good && i < items->len; i++)
+    if (nadi_session_waits_for_shelf (self, g_ptr_array_index (items, i)))
+      good = remake_item (self, g_ptr_array_index (items, i), left, error);
+  for (guint i = 0; good && *left == 0 && shelves[i] != NULL; i++)
+    good = nadi_book_put_text (self->cache, "remake", shelves[i], NULL, error);
+  return nadi_session_write_end (self, good, error);
+}

@@ -1,0 +1,22 @@
+/* Private to client/session: what becomes of an event that the ledger refused. Expects `lock` and an open transaction unless it
+ * says otherwise. */
+#pragma once
+
+#include "nadi-session-private.h"
+
+typedef enum
+{
+  NADI_REFUSED_TASK,         /* it left the queue; a person must look at it */
+  NADI_REFUSED_DROPPED,      /* it left the queue; nothing is lost by it */
+  NADI_REFUSED_REMAKE,       /* its shelf needs another key, or is another one: to be sealed and signed again */
+} NadiRefusal;
+
+gboolean nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const char *reason, const char *detail,
+                                    NadiRefusal *became, GError **error);
+
+/* Seals and signs again what waits in the queue for a shelf that was lost or whose epoch is over, as far as the keys are here. Begins and
+ * ends its own transaction. *left: how many still wait for a key. */
+gboolean nadi_session_remake (NadiSession *self, guint *left, GError **error);
+
+/* Whether an event of the queue waits for nadi_session_remake(). */
+gboolean nadi_session_waits_for_shelf (NadiSession *self, const NadiOutboxItem *item);
