@@ -183,6 +183,18 @@ def a_service_that_lost_entries_stops(world):
     result = run([LEDGER, 'serve', service], check=False, timeout=30)
     assert result.code == 3, (result.code, result.err)
     assert 'lost' in result.err, result.err
+    # A validator whose copy is lost does not begin again either.
+    world.kill('validator-4', 15)
+    world.wait_dead('validator-4')
+    copy = world.state / 'validator-4/ledger.db'
+    kept = copy.read_bytes()
+    for suffix in ('', '-wal', '-shm'):
+        copy.with_name('ledger.db' + suffix).unlink(missing_ok=True)
+    result = run([LEDGER, 'validator', copy.parent], check=False, timeout=30)
+    assert result.code == 3 and 'retire' in result.err, (result.code, result.err)
+    for suffix in ('-wal', '-shm'):
+        copy.with_name('ledger.db' + suffix).unlink(missing_ok=True)
+    copy.write_bytes(kept)
     for suffix in ('-wal', '-shm'):
         database.with_name('ledger.db' + suffix).unlink(missing_ok=True)
     database.write_bytes(newer)

@@ -15,6 +15,7 @@ typedef enum
   ENTRIES_SWAPPED,
   BLOCK_LEAF_STATE,            /* the block leaf names another state */
   UNREACHABLE,
+  CUT_SHORT,                   /* gone after the first answer */
 } Behaviour;
 
 typedef struct
@@ -64,7 +65,7 @@ fetch (guint64 first, guint count, gpointer user_data, GError **error)
   GPtrArray *entries;
 
   fixture->fetches++;
-  if (fixture->behaviour == UNREACHABLE)
+  if (fixture->behaviour == UNREACHABLE || (fixture->behaviour == CUT_SHORT && fixture->fetches > 1))
     {
       g_set_error_literal (error, NADI_STORE_ERROR, NADI_STORE_ERROR_FAILED, "unreachable");
       return NULL;
@@ -357,6 +358,86 @@ test_restart_and_damage (void)
   }
 }
 
+/* While it catches up with a new checkpoint, somebody shows it an older one, which the log has signed too: it signs that one, and
+ * goes on from there. */
+static void
+test_old_checkpoint_while_catching_up (void)
+{
+  Fixture fixture;
+  g_autofree char *old = NULL;
+  guint64 old_size, stored;
+
+  set_up (&fixture, nadi_store_memory_new ());
+  append (&fixture, 2);
+  old = request (&fixture, 0);
+  old_size = admitted_size (&fixture);
+  append (&fixture, 300);
+  fixture.behaviour = CUT_SHORT;
+  g_assert_cmpuint (ask_newest (&fixture, 0, NULL), ==, 429);
+  g_assert_cmpuint (nadi_validator_size (fixture.validator), ==, 0);
+  g_assert_cmpuint (ask (&fixture, old, NULL), ==, 200);
+  g_assert_cmpuint (nadi_validator_size (fixture.validator), ==, old_size);
+  g_assert_true (nadi_store_size (fixture.store, &stored, NULL));
+  g_assert_cmpuint (stored, ==, old_size);
+  fixture.behaviour = HONEST;
+  g_assert_cmpuint (ask_newest (&fixture, old_size, NULL), ==, 200);
+  g_assert_true (nadi_store_size (fixture.store, &stored, NULL));
+  g_assert_cmpuint (stored, ==, admitted_size (&fixture));
+  g_clear_pointer (&fixture.validator, nadi_validator_close);
+  fixture.validator = open_validator (&fixture, NULL);
+  g_assert_nonnull (fixture.validator);
+  tear_down (&fixture);
+}
+
+static gboolean
+mark (gpointer user_data, GError **error)
+{
+  *(gboolean *) user_data = TRUE;
+  return TRUE;
+}
+
+/* A validator leaves its mark before its first signature, and never begins again with an empty copy. */
+static void
+test_lost_copy (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  const NadiNetworkValidator *named;
+  gboolean marked = FALSE;
+  NadiValidatorOptions options;
+
+  set_up (&fixture, nadi_store_memory_new ());
+  named = g_ptr_array_index (fixture.log->network->validators, 0);
+  options = (NadiValidatorOptions) {
+    .store = fixture.store,
+    .network = fixture.log->network,
+    .name = named->key,
+    .key = fixture.log->people->validators[0],
+    .clock = &fixture.log->clock.clock,
+    .fetch = fetch,
+    .fetch_data = &fixture,
+    .leave_mark = mark,
+    .mark_data = &marked,
+  };
+  nadi_validator_close (fixture.validator);
+  fixture.validator = nadi_validator_open (&options, &error);
+  g_assert_no_error (error);
+  fixture.behaviour = UNREACHABLE;
+  g_assert_cmpuint (ask_newest (&fixture, 0, NULL), ==, 429);
+  g_assert_false (marked);
+  fixture.behaviour = HONEST;
+  g_assert_cmpuint (ask_newest (&fixture, 0, NULL), ==, 200);
+  g_assert_true (marked);
+  nadi_validator_close (fixture.validator);
+  nadi_store_close (fixture.store);
+  fixture.store = options.store = nadi_store_memory_new ();
+  options.has_signed = TRUE;
+  fixture.validator = nadi_validator_open (&options, &error);
+  g_assert_null (fixture.validator);
+  g_assert_error (error, NADI_VALIDATOR_ERROR, NADI_VALIDATOR_ERROR_LOST);
+  tear_down (&fixture);
+}
+
 /* A key that the network does not name never signs. */
 static void
 test_foreign_key (void)
@@ -389,6 +470,8 @@ main (int argc, char **argv)
   g_test_add_func ("/validator/lies", test_lies);
   g_test_add_func ("/validator/never-two-trees", test_never_two_trees);
   g_test_add_func ("/validator/restart-and-damage", test_restart_and_damage);
+  g_test_add_func ("/validator/old-checkpoint-while-catching-up", test_old_checkpoint_while_catching_up);
+  g_test_add_func ("/validator/lost-copy", test_lost_copy);
   g_test_add_func ("/validator/foreign-key", test_foreign_key);
   return g_test_run ();
 }

@@ -27,7 +27,7 @@ typedef struct
   NadiLog *log;
   NadiCosigning *cosigning;
   NadiService *service;
-  char *ahead;               /* the validator that has more than we have */
+  char *contradicted;        /* what a validator has proven against us */
 } Serving;
 
 static void
@@ -43,7 +43,7 @@ serving_clear (Serving *serving)
   g_clear_pointer (&serving->certificate, nadi_certificate_free);
   g_clear_pointer (&serving->network, nadi_network_free);
   g_clear_pointer (&serving->network_text, g_free);
-  g_clear_pointer (&serving->ahead, g_free);
+  g_clear_pointer (&serving->contradicted, g_free);
   if (serving->lock >= 0)
     close (serving->lock);
 }
@@ -78,12 +78,12 @@ open_folder (Serving *serving, const char *folder, GError **error)
 
 /* A validator has proven that this service lost entries: going on would sign a second history. */
 static void
-on_ahead (const char *validator, guint64 size, gpointer user_data)
+on_contradicted (const char *validator, guint64 size, gpointer user_data)
 {
   Serving *serving = user_data;
 
-  serving->ahead = g_strdup_printf (_("%s has cosigned %" G_GUINT64_FORMAT " entries, more than this service has: it lost some, "
-                                      "and stops so as not to write a second history"), validator, size);
+  serving->contradicted = g_strdup_printf (_("%s has cosigned a history of %" G_GUINT64_FORMAT " entries that this service does not "
+                                             "have: it lost some, and stops so as not to write a second history"), validator, size);
   nadi_ledger_stop ();
 }
 
@@ -118,7 +118,7 @@ start (Serving *serving, GError **error)
     .network = serving->network,
     .clock = nadi_system_clock (),
     .random = nadi_random_system (),
-    .ahead = on_ahead,
+    .contradicted = on_contradicted,
     .user_data = serving,
   };
   g_autoptr (GBytes) network_json = g_bytes_new (serving->network_text, strlen (serving->network_text));
@@ -162,9 +162,9 @@ serve (const char *folder)
   g_printerr ("{\"event\":\"service-ready\",\"port\":%u,\"admin_port\":%u}\n", nadi_service_port (serving.service),
               nadi_service_admin_port (serving.service));
   nadi_ledger_wait_for_signal ();
-  if (serving.ahead == NULL)
+  if (serving.contradicted == NULL)
     return NADI_EXIT_DONE;
-  g_printerr ("nadi-ledger: %s\n", serving.ahead);
+  g_printerr ("nadi-ledger: %s\n", serving.contradicted);
   return NADI_EXIT_DAMAGED;
 }
 

@@ -64,9 +64,19 @@ init_validator (int argc, char **argv)
   return NADI_EXIT_DONE;
 }
 
+/* Says that this key has signed; beside the key, not in the database that could be lost. */
+#define MARK "has-signed"
+
+static gboolean
+leave_mark (gpointer folder, GError **error)
+{
+  return nadi_folder_write_text (folder, MARK, "This key has cosigned: without its ledger.db it must not begin again.\n", error);
+}
+
 static gboolean
 run (const char *folder, GError **error)
 {
+  g_autofree char *mark = nadi_folder_path (folder, MARK);
   g_autofree char *lock = nadi_folder_path (folder, "lock");
   g_autoptr (NadiNetwork) network = nadi_folder_read_network (folder, error);
   g_autoptr (NadiCertificate) certificate = network != NULL ? nadi_folder_read_certificate (folder, "tls", error) : NULL;
@@ -96,6 +106,9 @@ run (const char *folder, GError **error)
   options.address = settings.address;
   options.port = settings.port;
   options.log_line = nadi_http_log_stderr;
+  options.has_signed = g_file_test (mark, G_FILE_TEST_EXISTS);
+  options.leave_mark = leave_mark;
+  options.mark_data = (gpointer) folder;
   service = nadi_validator_service_new (&options, error);
   if (service == NULL)
     return FALSE;

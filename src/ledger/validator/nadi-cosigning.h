@@ -1,9 +1,13 @@
 /* The service's side of cosigning: asks every validator to cosign each new checkpoint, and the newest one again every two
  * minutes when nothing happens, so that clients can tell that the service is not holding anything back.
  *
- * One thread a validator; a slow or dead one delays nobody. A validator that shows a checkpoint of this log, signed with the
- * log's own key, that is ahead of what the service has proves that the service has lost entries: then `ahead` is called, and
- * the service must stop. */
+ * One thread a validator; a slow or dead one delays nobody. All of them ask for the same checkpoint until it is final (or two
+ * seconds old without a quorum): asked for each newest one, validators at unequal distances would sign different ones, and
+ * none would get its quorum.
+ *
+ * A validator that shows a checkpoint of this log, signed with the log's own key, that our tree does not extend proves that the
+ * service has lost entries or forked: then `contradicted` is called, and the service must stop. What was admitted since
+ * is not lost: nothing of it became final, and clients keep their events until they are. */
 #pragma once
 
 #include "nadi-log.h"
@@ -16,8 +20,8 @@ typedef struct
   const NadiNetwork *network;  /* outlives it */
   NadiClock *clock;
   NadiRandom *random;
-  /* In a validator's thread, once. */
-  void (*ahead) (const char *validator, guint64 size, gpointer user_data);
+  /* In a validator's thread, once. size: of the checkpoint that it has signed. */
+  void (*contradicted) (const char *validator, guint64 size, gpointer user_data);
   gpointer user_data;
 } NadiCosigningOptions;
 

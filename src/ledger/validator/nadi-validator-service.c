@@ -128,6 +128,9 @@ nadi_validator_service_new (const NadiValidatorServiceOptions *options, GError *
     .clock = options->clock,
     .fetch = fetch,
     .fetch_data = self,
+    .has_signed = options->has_signed,
+    .leave_mark = options->leave_mark,
+    .mark_data = options->mark_data,
   };
   NadiHttpConfig config;
 

@@ -19,6 +19,9 @@ typedef struct
   guint16 port;
   const NadiCertificate *certificate;
   NadiHttpLog log_line;        /* NULL: nothing is logged */
+  gboolean has_signed;         /* these three: as in NadiValidatorOptions */
+  gboolean (*leave_mark) (gpointer user_data, GError **error);
+  gpointer mark_data;
 } NadiValidatorServiceOptions;
 
 /* Serves at once. Everything pointed to outlives it. */

@@ -21,6 +21,7 @@ struct _NadiValidator
   GMutex mutex;
   NadiChain *chain;      /* may be ahead of the store by pending */
   GPtrArray *pending;    /* entries checked and not yet stored: their tree's root is not yet compared */
+  gboolean broken;       /* the stored entries could not be read: nothing is answered until they can be */
   guint64 size;          /* cosigned, and stored */
   char *checkpoint;      /* the note of that size, as the log signed it */
 };
@@ -80,7 +81,13 @@ rebuild (NadiValidator *self, GError **error)
       !nadi_store_get (self->options.store, COSIGNED, &note, error))
     return FALSE;
   if (note == NULL && nadi_chain_size (self->chain) == 0)
-    return TRUE;
+    {
+      if (!self->options.has_signed)
+        return TRUE;
+      g_set_error_literal (error, NADI_VALIDATOR_ERROR, NADI_VALIDATOR_ERROR_LOST,
+                           "this validator has signed before and its copy of the log is gone: put a whole backup back, or retire it");
+      return FALSE;
+    }
   if (note != NULL)
     {
       gsize length;
@@ -195,16 +202,18 @@ catch_up (NadiValidator *self, guint64 size, NadiHash *root, GError **error)
 
 /* --- Signing ------------------------------------------------------------------------------------------------------ */
 
+/* Of what was checked, the entries that the checkpoint covers; a later checkpoint may have been followed further already. */
 static gboolean
 store_and_remember (NadiValidator *self, const NadiCheckpoint *checkpoint, const char *note, GError **error)
 {
+  guint n = (guint) (checkpoint->size - self->size);
   g_autoptr (GBytes) value = g_bytes_new (note, strlen (note));
   NadiStoreItem item = { COSIGNED, value };
   NadiStoreBatch batch = {
     .expected_size = self->size,
     .entries = (GBytes *const *) self->pending->pdata,
-    .n_entries = self->pending->len,
-    .checkpoint = self->pending->len > 0 ? note : NULL,
+    .n_entries = n,
+    .checkpoint = note,
     .items = &item,
     .n_items = 1,
     .forget_below = checkpoint->size,
@@ -212,18 +221,23 @@ store_and_remember (NadiValidator *self, const NadiCheckpoint *checkpoint, const
 
   if (!nadi_store_commit (self->options.store, &batch, error))
     return FALSE;
-  g_ptr_array_set_size (self->pending, 0);
+  g_ptr_array_remove_range (self->pending, 0, n);
   self->size = checkpoint->size;
   g_free (self->checkpoint);
   self->checkpoint = g_strdup (note);
   return TRUE;
 }
 
+/* Entries and checkpoint are durable. The mark comes after them and before the first signature leaves. */
 static void
 cosign (NadiValidator *self, const NadiCheckpoint *checkpoint, NadiValidatorAnswer *out)
 {
   g_autofree char *text = nadi_checkpoint_print (checkpoint);
+  g_autoptr (GError) error = NULL;
 
+  if (!self->options.has_signed && self->options.leave_mark != NULL && !self->options.leave_mark (self->options.mark_data, &error))
+    return answer (out, 500, error->message);
+  self->options.has_signed = TRUE;
   out->status = 200;
   out->content_type = "text/plain; charset=utf-8";
   out->body = nadi_note_cosign (text, self->name, self->key, nadi_clock_now (self->options.clock) / 1000);
@@ -236,7 +250,10 @@ start_over (NadiValidator *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->pending->len > 0 && !rebuild (self, &error))
+  if (self->pending->len == 0 && !self->broken)
+    return;
+  self->broken = !rebuild (self, &error);
+  if (self->broken)
     g_warning ("the validator can't read its copy: %s", error->message);
 }
 
@@ -311,7 +328,12 @@ nadi_validator_add_checkpoint (NadiValidator *self, const char *body, gsize leng
       return answer (out, 403, "the checkpoint is not signed by the log");
     }
   g_mutex_lock (&self->mutex);
-  decide (self, request, checkpoint, out);
+  if (self->broken)
+    start_over (self);
+  if (self->broken)
+    answer (out, 500, "the validator can't read its copy");
+  else
+    decide (self, request, checkpoint, out);
   g_mutex_unlock (&self->mutex);
 }
 

@@ -17,6 +17,7 @@ typedef enum
 {
   NADI_VALIDATOR_ERROR_KEY = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 1),      /* the network does not name this key */
   NADI_VALIDATOR_ERROR_DAMAGED = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 2),/* the copy is not what was cosigned */
+  NADI_VALIDATOR_ERROR_LOST = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 3),   /* it has signed before, and its copy is gone */
 } NadiValidatorError;
 
 /* Where entries come from: the service, or a double in a test. Gives exactly count entries from first as GBytes. */
@@ -31,6 +32,11 @@ typedef struct
   NadiClock *clock;
   NadiValidatorFetch fetch;
   gpointer fetch_data;
+  /* A validator whose copy was lost is retired, not started again: it would sign a second history from the start. So it leaves a
+   * mark, durably and apart from its store, before it signs for the first time; has_signed says that the mark is there. */
+  gboolean has_signed;
+  gboolean (*leave_mark) (gpointer user_data, GError **error); /* may be NULL (tests) */
+  gpointer mark_data;
 } NadiValidatorOptions;
 
 typedef struct _NadiValidator NadiValidator;
