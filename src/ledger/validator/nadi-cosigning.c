@@ -170,7 +170,7 @@ ask (Asker *self, NadiView *view)
 
 /* --- The threads -------------------------------------------------------------------------------------------------- */
 
-/* The checkpoint that all ask for now. Under the mutex. */
+/* The checkpoint that all ask for at present. Under the mutex. */
 static NadiView *
 current_target (NadiCosigning *owner)
 {
