@@ -124,9 +124,9 @@ class Judge(NetworkRules, ClinicRules):
                 enough = sum(runs.count(o) for o in voices) >= s.net['quorum']
             else:
                 enough = sum(o in runs for o in voices) >= 2
-        elif inner.wants == 'identity':
+        elif inner.wants == 'registrar':
             self.require(DESK)
-            need(any(x[1:] == ('identity', self.org) for x in s.charts.get(inner.actor['patient'], [])), 'owner')
+            need(s.patients[inner.actor['patient']]['org'] == self.org, 'owner')
         elif inner.wants == 'colleague':
             need(self.org == inner.org, 'owner')
         else:

@@ -1,5 +1,5 @@
 """Patients, shelves, records and reads, judged a second time. For contract-oracle.py."""
-from contract_forms import (DAY, is_cid, is_hash, is_int, is_list, is_uuid, need, rsa_kid, writers)
+from contract_forms import (DAY, MEMBER_KINDS, is_cid, is_hash, is_int, is_list, is_uuid, need, rsa_kid, writers)
 
 
 class ClinicRules:
@@ -17,8 +17,12 @@ class ClinicRules:
         if cid is not None:
             self.own_blob(cid, ('patient', patient))
 
+    def need_member(self):
+        need(self.s.orgs[self.org]['kind'] in MEMBER_KINDS, 'role')
+
     def patient_register(self):
         e, s = self.e, self.s
+        self.need_member()
         need(is_uuid(e['patient']) and is_hash(e['number']) and is_hash(e['label']))
         need((e['sign'] is None and e['seal'] is None) or (is_hash(e['sign']) and rsa_kid(e['seal'])))
         need(e['patient'] not in s.patients, 'exists')
@@ -27,7 +31,7 @@ class ClinicRules:
         need(org == self.org, 'owner')
         s.numbers[e['number']] = (org, e['patient'])
         self.vault(e['patient'])
-        s.patients[e['patient']] = {'sign': e['sign'], 'seal': e['seal']}
+        s.patients[e['patient']] = {'org': self.org, 'sign': e['sign'], 'seal': e['seal']}
         self.stream('p:' + e['patient'], 'o:' + self.org)
 
     def patient_update(self):
@@ -36,14 +40,14 @@ class ClinicRules:
         need(e['patient'] == self.actor['patient'], 'owner')
         need(e['patient'] in s.patients, 'unknown')
         self.stream('p:' + e['patient'])
-        owners = [owner for _, section, owner in s.charts.get(e['patient'], []) if section == 'identity']
-        self.stream(*('o:' + owner for owner in owners))
+        registrar, chart = s.patients[e['patient']]['org'], s.charts.get(e['patient'], [])
+        self.stream('o:' + registrar, *('o:' + owner for _, _, owner in chart))
         if s.patients[e['patient']]['sign'] is None:
-            need(owners, 'unknown')
-            self.wants = 'identity'
+            need(any(x[1:] == ('identity', registrar) for x in chart), 'unknown')
+            self.wants = 'registrar'
         need(is_hash(e['sign']) and rsa_kid(e['seal']))
         self.vault(e['patient'])
-        s.patients[e['patient']] = {'sign': e['sign'], 'seal': e['seal']}
+        s.patients[e['patient']].update(sign=e['sign'], seal=e['seal'])
 
     def shelf_key(self):
         e, s = self.e, self.s
@@ -52,6 +56,8 @@ class ClinicRules:
         section = e['section']
         need(section == 'directory' if e['patient'] is None else section in ('identity', 'emergency') or is_hash(section))
         self.require(writers(section))
+        if e['patient'] is not None:
+            self.need_member()
         seal = None
         if e['patient'] is not None:
             need(e['patient'] in s.patients, 'unknown')

@@ -139,10 +139,12 @@ test_claim (Fixture *fixture, gconstpointer data)
   event = update_patient (fixture, patient, fixture->patient, patient->key, patient->seal);
   g_autofree char *claim = g_strdup (nadi_event_id (event));
   nadi_test_accept (network, event, streams);
-  /* Whoever has a clinical shelf of the chart, or none, can't say who the patient is. */
+  /* A stranger with an identity shelf of its own making can't say who the patient is, but hears of new keys. */
   nadi_test_accept (network, nadi_test_shelf_key (network, fixture->other->doctor, fixture->other, shelf,
-                                                  fixture->patient, "results", 1, NULL), NULL);
+                                                  fixture->patient, "identity", 1, NULL), NULL);
   nadi_test_refuse (network, approve (fixture, fixture->other->reception, false_claim), ERROR (OWNER));
+  g_free (streams);
+  streams = g_strdup_printf ("p:%s o:%s o:%s", fixture->patient, org->id, fixture->other->id);
   nadi_test_refuse (network, approve (fixture, org->admin, claim), ERROR (ROLE));
   value = nadi_test_value (network, "patient/%s", fixture->patient);
   g_assert_nonnull (strstr (value, "\"sign\":null"));
@@ -161,11 +163,15 @@ static void
 test_claim_without_owner (Fixture *fixture, gconstpointer data)
 {
   NadiTestNetwork *network = fixture->network;
-  g_autofree char *id = nadi_test_uuid (network);
+  g_autofree char *id = nadi_test_uuid (network), *shelf = nadi_test_uuid (network);
   NadiTestSigner *patient = nadi_test_patient_new (network, id, fixture->org->reception->device);
 
   nadi_test_refuse (network, update_patient (fixture, patient, id, patient->key, patient->seal), ERROR (SIGNER));
   nadi_test_accept (network, nadi_test_patient_register (network, fixture->org->reception, id), NULL);
+  nadi_test_refuse (network, update_patient (fixture, patient, id, patient->key, patient->seal), ERROR (UNKNOWN));
+  /* Another organisation's identity shelf is no help. */
+  nadi_test_accept (network, nadi_test_shelf_key (network, fixture->other->reception, fixture->other, shelf, id,
+                                                  "identity", 1, NULL), NULL);
   nadi_test_refuse (network, update_patient (fixture, patient, id, patient->key, patient->seal), ERROR (UNKNOWN));
 }
 

@@ -188,7 +188,7 @@ check (Fixture *fixture, NadiReadKind kind, const char *answers, const char *for
 #define EVERYONE "yyyyyyyyyyyy"
 #define NOBODY "nnnnnnnnnnnn"
 /*             own: doctor, nurse, reception, admin, device; other: doctor, device; far: doctor, device; insurer; patient; other */
-#define CHART "yyyyyyynnnyn"
+#define CHART "yyyyynnnnnyn"
 #define OWN_CLINICAL "yynnnnnnnnyn"
 #define OWN_DESK "yyynnnnnnnyn"
 #define OWN_DIRECTORY "yyynnnnnnnnn"

@@ -141,16 +141,22 @@ NadiEvent *
 nadi_test_shelf_key (NadiTestNetwork *network, NadiTestSigner *by, NadiTestOrg *org, const char *shelf,
                      const char *patient, const char *section, gint64 epoch, NadiTestSigner *claimant)
 {
+  gboolean treats = nadi_test_org_treats (org);
   gboolean with_desk = g_str_equal (section, "identity") || g_str_equal (section, "directory");
   g_autofree char *kid = nadi_test_hash (network), *box = nadi_test_cid (network), *name = section_name (section);
   g_autofree char *quoted = patient == NULL ? g_strdup ("null") : g_strdup_printf ("'%s'", patient);
+  g_autoptr (GString) recipients = g_string_new (NULL);
 
+  if (treats)
+    g_string_append_printf (recipients, ",'%s'", org->clinical_kid);
+  if (with_desk)
+    g_string_append_printf (recipients, ",'%s'", org->desk_kid);
+  if (claimant != NULL)
+    g_string_append_printf (recipients, ",'%s'", claimant->seal_kid);
   return nadi_test_event (network, by, "shelf.key",
                           "{'shelf':'%s','patient':%s,'section':'%s','epoch':%" G_GINT64_FORMAT
-                          ",'kid':'%s','box':'%s','recipients':['%s'%s%s%s%s%s%s]}",
-                          shelf, quoted, name, epoch, kid, box, org->clinical_kid, with_desk ? ",'" : "",
-                          with_desk ? org->desk_kid : "", with_desk ? "'" : "", claimant != NULL ? ",'" : "",
-                          claimant != NULL ? claimant->seal_kid : "", claimant != NULL ? "'" : "");
+                          ",'kid':'%s','box':'%s','recipients':[%s]}",
+                          shelf, quoted, name, epoch, kid, box, recipients->str + 1);
 }
 
 /* The members of record.add; NULL ids are made up. */

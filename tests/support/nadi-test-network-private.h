@@ -11,3 +11,5 @@ void nadi_test_org_clear (NadiTestOrg *org);
 char *nadi_test_statement (NadiTestNetwork *network, const NadiTestOrg *org);
 /* The validators' list, with ' for ". (transfer full) */
 char *nadi_test_validators_json (NadiTestNetwork *network);
+/* Hospitals, clinics, laboratories, pharmacies. */
+gboolean nadi_test_org_treats (const NadiTestOrg *org);

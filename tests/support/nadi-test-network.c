@@ -9,7 +9,7 @@
 #include "nadi-jwk.h"
 #include "nadi-test-network-private.h"
 
-static const char *const kinds[NADI_TEST_ORGS] = { "hospital", "clinic", "laboratory", "pharmacy" };
+static const char *const kinds[NADI_TEST_ORGS + 1] = { "hospital", "clinic", "laboratory", "pharmacy", NULL };
 
 static void
 signer_free (gpointer data)
@@ -116,6 +116,12 @@ add_founding_role (NadiTestNetwork *network, NadiFounding *founding, const char 
   g_ptr_array_add (founding->roles, role);
 }
 
+gboolean
+nadi_test_org_treats (const NadiTestOrg *org)
+{
+  return g_strv_contains (kinds, org->kind);
+}
+
 char *
 nadi_test_statement (NadiTestNetwork *network, const NadiTestOrg *org)
 {
@@ -131,8 +137,13 @@ nadi_test_statement (NadiTestNetwork *network, const NadiTestOrg *org)
   founding->seal = g_strdup (org->admin->seal);
   founding->device = g_strdup (org->admin->device);
   founding->device_key = nadi_verify_key_to_text (nadi_signing_key_public (org->admin->device_key));
-  add_founding_role (network, founding, "clinical", org->clinical);
-  add_founding_role (network, founding, "front-desk", org->desk);
+  if (nadi_test_org_treats (org))
+    {
+      add_founding_role (network, founding, "clinical", org->clinical);
+      add_founding_role (network, founding, "front-desk", org->desk);
+    }
+  else
+    add_founding_role (network, founding, "office", org->desk);
   return nadi_founding_sign (founding, org->admin->key);
 }
 

@@ -35,7 +35,7 @@ typedef struct
   NadiTestSigner *reception;
   char *clinical;            /* role keys: modulus and kid */
   char *clinical_kid;
-  char *desk;
+  char *desk;                /* of an insurer, research or an agency: its office key, and clinical is not in use */
   char *desk_kid;
   gint64 clinical_epoch;
   gint64 desk_epoch;

@@ -49,16 +49,18 @@ count_validators (NadiCall *call, const NadiCall *waiting, NadiList approvals, g
   return TRUE;
 }
 
+/* Whoever opens a shelf of a stranger's chart knows nothing of who that is: only those who registered a patient do. */
 static gboolean
-check_identity_owner (NadiCall *call, const NadiCall *waiting, GError **error)
+check_registrar (NadiCall *call, const NadiCall *waiting, GError **error)
 {
-  NadiChartState chart;
+  const char *key = nadi_overlay_path (call->state, "patient", waiting->actor->patient, NULL);
+  NadiPatientState patient;
 
   if (!nadi_call_require_role (call, NADI_STAFF_DESK, error)
-      || !nadi_state_load_chart_or_none (call->state, waiting->actor->patient, &chart, error))
+      || !nadi_state_load_patient (call->state, key, &patient, error))
     return FALSE;
-  if (!nadi_chart_has_owner (&chart, call->org, "identity"))
-    return nadi_refuse (error, NADI_CONTRACT_ERROR_OWNER, "The organisation has not this patient's identity");
+  if (!g_str_equal (patient.org, call->org))
+    return nadi_refuse (error, NADI_CONTRACT_ERROR_OWNER, "The organisation has not registered this patient");
   return TRUE;
 }
 
@@ -80,8 +82,8 @@ check_approver (NadiCall *call, const NadiCall *waiting, NadiList approvals, gbo
     case NADI_APPROVAL_TWO_VALIDATORS:
     case NADI_APPROVAL_QUORUM:
       return count_validators (call, waiting, approvals, enough, error);
-    case NADI_APPROVAL_IDENTITY_OWNER:
-      return check_identity_owner (call, waiting, error);
+    case NADI_APPROVAL_REGISTRAR:
+      return check_registrar (call, waiting, error);
     case NADI_APPROVAL_COLLEAGUE:
       return check_colleague (call, waiting, error);
     case NADI_APPROVAL_NONE:

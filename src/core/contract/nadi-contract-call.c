@@ -84,6 +84,18 @@ nadi_kind_is_member (const char *kind)
   return g_strv_contains (members, kind);
 }
 
+gboolean
+nadi_call_require_member (NadiCall *call, GError **error)
+{
+  NadiOrgState org;
+
+  if (!nadi_state_load_org (call->state, nadi_overlay_path (call->state, "org", call->org, NULL), &org, error))
+    return FALSE;
+  if (!nadi_kind_is_member (org.kind))
+    return nadi_refuse (error, NADI_CONTRACT_ERROR_ROLE, "This kind of organisation keeps no charts");
+  return TRUE;
+}
+
 const char *const *
 nadi_kind_role_keys (const char *kind)
 {

@@ -34,7 +34,7 @@ typedef enum
   NADI_APPROVAL_NONE,
   NADI_APPROVAL_TWO_VALIDATORS, /* administrators of two organisations that run validators */
   NADI_APPROVAL_QUORUM,         /* administrators of organisations that run a quorum of validators */
-  NADI_APPROVAL_IDENTITY_OWNER, /* front desk of an organisation with an identity shelf of the chart */
+  NADI_APPROVAL_REGISTRAR,      /* front desk of the organisation that registered the patient */
   NADI_APPROVAL_COLLEAGUE,      /* someone of the same organisation who could have done it */
 } NadiApproval;
 
@@ -67,6 +67,8 @@ gboolean nadi_refuse (GError **error, NadiContractError code, const char *why);
 /* What staff are allowed by their roles. */
 gboolean nadi_roles_from_list (NadiList list, NadiStaffRoles *roles);
 gboolean nadi_call_require_role (NadiCall *call, NadiStaffRoles any, GError **error);
+/* Charts are kept by those who treat: ROLE for any other kind of organisation. */
+gboolean nadi_call_require_member (NadiCall *call, GError **error);
 /* Role keys by the kind of organisation, NULL-terminated; NULL for no such kind. */
 const char *const *nadi_kind_role_keys (const char *kind);
 /* Hospitals, clinics, laboratories, pharmacies. */

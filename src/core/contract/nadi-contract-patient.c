@@ -76,6 +76,8 @@ nadi_apply_patient_register (NadiCall *call, GError **error)
   if (!nadi_form_uuid (call, "patient", &id, error) || !nadi_form_hash (call, "number", &patient.number, error)
       || !nadi_form_hash (call, "label", &patient.label, error) || !take_keys_or_null (call, &patient, error))
     return FALSE;
+  if (!nadi_call_require_member (call, error))
+    return FALSE;
   key = nadi_overlay_path (call->state, "patient", id, NULL);
   if (nadi_overlay_has (call->state, key))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "The patient has been registered");
@@ -87,26 +89,13 @@ nadi_apply_patient_register (NadiCall *call, GError **error)
   return TRUE;
 }
 
-/* Those who can tell who the patient is. */
-static gboolean
-add_identity_owners (NadiCall *call, const char *patient, guint *n, GError **error)
+/* Those who keep a part of the chart: their next keys are boxed to the patient's new ones. */
+static void
+add_owners (NadiCall *call, const NadiPatientState *patient, const NadiChartState *chart)
 {
-  NadiChartState chart;
-
-  if (!nadi_state_load_chart_or_none (call->state, patient, &chart, error))
-    return FALSE;
-  *n = 0;
-  for (guint i = 0; i < chart.shelves.n; i++)
-    {
-      const NadiChartShelf *shelf = NADI_ITEM (NadiChartShelf, chart.shelves, i);
-
-      if (g_str_equal (shelf->section, "identity"))
-        {
-          nadi_call_add_stream (call, "o", shelf->owner);
-          (*n)++;
-        }
-    }
-  return TRUE;
+  nadi_call_add_stream (call, "o", patient->org);
+  for (guint i = 0; i < chart->shelves.n; i++)
+    nadi_call_add_stream (call, "o", NADI_ITEM (NadiChartShelf, chart->shelves, i)->owner);
 }
 
 gboolean
@@ -114,23 +103,23 @@ nadi_apply_patient_update (NadiCall *call, GError **error)
 {
   const char *id, *key, *kid;
   NadiPatientState patient;
-  guint n_owners;
+  NadiChartState chart;
 
   if (!nadi_form_uuid (call, "patient", &id, error))
     return FALSE;
   if (!g_str_equal (id, call->actor->patient))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_OWNER, "Another patient's keys");
   key = nadi_overlay_path (call->state, "patient", id, NULL);
-  if (!nadi_state_load_patient (call->state, key, &patient, error))
+  if (!nadi_state_load_patient (call->state, key, &patient, error)
+      || !nadi_state_load_chart_or_none (call->state, id, &chart, error))
     return FALSE;
   nadi_call_add_stream (call, "p", id);
-  if (!add_identity_owners (call, id, &n_owners, error))
-    return FALSE;
+  add_owners (call, &patient, &chart);
   if (patient.sign == NULL)
     {
-      if (n_owners == 0)
-        return nadi_refuse (error, NADI_CONTRACT_ERROR_UNKNOWN, "Nobody has this patient's identity");
-      call->wants = NADI_APPROVAL_IDENTITY_OWNER;
+      if (!nadi_chart_has_owner (&chart, patient.org, "identity"))
+        return nadi_refuse (error, NADI_CONTRACT_ERROR_UNKNOWN, "Those who registered the patient have no identity shelf");
+      call->wants = NADI_APPROVAL_REGISTRAR;
     }
   if (!nadi_form_hash (call, "sign", &patient.sign, error)
       || !nadi_form_rsa (call, "seal", &patient.seal, &kid, error) || !own_vault (call, id, error))

@@ -236,6 +236,7 @@ nadi_apply_shelf_key (NadiCall *call, GError **error)
 
   if (!take_shelf_key (call, &key, error)
       || !nadi_call_require_role (call, nadi_section_roles (key.section), error)
+      || (key.patient != NULL && !nadi_call_require_member (call, error))
       || !load_seal_kid (call, key.patient, &seal_kid, error))
     return FALSE;
   nadi_call_add_stream (call, "h", key.shelf);
