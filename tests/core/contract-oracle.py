@@ -137,8 +137,24 @@ class Judge(NetworkRules, ClinicRules):
             return
         self.s = scratch
         self.late = self.late or inner.late
-        del scratch.pending[self.e['event']]
-        scratch.waiting[inner.signer()] -= 1
+        inner.end_waiting(self.e['event'])
+
+    # what waits: claims are counted by the organisation whose device posted them
+    def waiting(self):
+        return self.s.waiting.setdefault(self.org if 'patient' in self.actor else self.signer(), [])
+
+    def end_waiting(self, *ended):
+        for event in [x for x in self.waiting() if x in ended or self.time - self.s.pending[x][0] > 30 * DAY]:
+            self.waiting().remove(event)
+            del self.s.pending[event]
+
+    def let_wait(self):
+        need(self.e['id'] not in self.s.pending, 'exists')
+        self.end_waiting()
+        need(len(self.waiting()) < 256, 'limit')
+        self.s.pending[self.e['id']] = (self.time, [], self.e)
+        self.waiting().append(self.e['id'])
+
 
 class Row:
     def __init__(self, judge, signers, roles, late, members):
@@ -195,11 +211,8 @@ def judge(state, line):
     row.judge(call)
     work = call.s
     if call.wants:
-        work = copy.deepcopy(state)
-        need(event['id'] not in work.pending, 'exists')
-        need(work.waiting.get(call.signer(), 0) < 256, 'limit')
-        work.pending[event['id']] = (line['time'], [], event)
-        work.waiting[call.signer()] = work.waiting.get(call.signer(), 0) + 1
+        call.s = work = copy.deepcopy(state)
+        call.let_wait()
     work.seq[place] = event['seq']
     return work, call.streams, call.late
 

@@ -175,6 +175,26 @@ test_claim_without_owner (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (network, update_patient (fixture, patient, id, patient->key, patient->seal), ERROR (UNKNOWN));
 }
 
+/* Strangers with keys of their own fill no list but that of the organisation whose device they used. */
+static void
+test_false_claims (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  NadiTestSigner *thief = nadi_test_patient_new (network, fixture->patient, fixture->other->reception->device);
+  NadiTestSigner *patient = nadi_test_patient_new (network, fixture->patient, fixture->org->reception->device);
+
+  for (guint i = 0; i < 256; i++)
+    nadi_test_accept (network, update_patient (fixture, thief, fixture->patient, thief->key, thief->seal), NULL);
+  nadi_test_refuse (network, update_patient (fixture, thief, fixture->patient, thief->key, thief->seal), ERROR (LIMIT));
+  NadiEvent *event = update_patient (fixture, patient, fixture->patient, patient->key, patient->seal);
+  g_autofree char *claim = g_strdup (nadi_event_id (event));
+  nadi_test_accept (network, event, NULL);
+  g_autofree char *list = nadi_test_value (network, "waiting/%s", fixture->org->id);
+  g_assert_nonnull (strstr (list, claim));
+  nadi_test_accept (network, approve (fixture, fixture->org->reception, claim), NULL);
+  g_assert_null (nadi_test_value (network, "waiting/%s", fixture->org->id));
+}
+
 /* Registers and claims in one, for tests that need a patient with keys. */
 static NadiTestSigner *
 claimed (Fixture *fixture)
@@ -465,6 +485,7 @@ main (int argc, char **argv)
   ADD ("register", test_register);
   ADD ("claim", test_claim);
   ADD ("claim-without-owner", test_claim_without_owner);
+  ADD ("false-claims", test_false_claims);
   ADD ("new-keys", test_new_keys);
   ADD ("patients-device", test_patients_device);
   ADD ("new-shelf", test_new_shelf);

@@ -123,21 +123,6 @@ take_over (NadiCall *call, NadiCall *waiting)
 }
 
 static gboolean
-forget_pending (NadiCall *call, NadiCall *waiting, const char *key, GError **error)
-{
-  const char *count_key = nadi_overlay_path (call->state, "waiting", nadi_event_signer (waiting->event), NULL);
-  gint64 count;
-
-  if (!nadi_state_load_count (call->state, count_key, &count, error))
-    return FALSE;
-  if (count < 1)
-    return nadi_state_damaged (error);
-  nadi_state_save_count (call->state, count_key, count - 1);
-  nadi_overlay_set (call->state, key, NULL);
-  return TRUE;
-}
-
-static gboolean
 approve (NadiCall *call, NadiCall *waiting, const char *key, NadiPendingState *pending, GError **error)
 {
   gboolean enough;
@@ -155,7 +140,7 @@ approve (NadiCall *call, NadiCall *waiting, const char *key, NadiPendingState *p
       return TRUE;
     }
   take_over (call, waiting);
-  return forget_pending (call, waiting, key, error);
+  return nadi_call_end_waiting (call, waiting, error);
 }
 
 gboolean
@@ -173,7 +158,7 @@ nadi_apply_approve (NadiCall *call, GError **error)
   key = nadi_overlay_path (call->state, "pending", id, NULL);
   if (!nadi_state_load_pending (call->state, key, &pending, error))
     return FALSE;
-  if (call->time - pending.time > NADI_PENDING_MS)
+  if (nadi_call_lapsed (call, pending.time))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_STATE, "The event has waited too long");
   event = nadi_event_parse (pending.event, strlen (pending.event), NULL);
   if (event == NULL)

@@ -106,6 +106,14 @@ const NadiEventType *nadi_event_type_of (NadiEvent *event, GError **error);
 /* A content address is owned by the first event that names it. */
 gboolean nadi_call_own_blob (NadiCall *call, const char *cid, const NadiBlobState *owner, GError **error);
 
+/* Events that wait (nadi-contract-waiting.c). Every rule of the event has been checked: it changes nothing but the list of
+ * what waits. Those of the same list that lapsed are forgotten. */
+gboolean nadi_call_let_wait (NadiCall *call, GError **error);
+/* approved: the call of the event that waits no more. Changes call's state. */
+gboolean nadi_call_end_waiting (NadiCall *call, NadiCall *approved, GError **error);
+/* Has what waits since then waited too long? */
+gboolean nadi_call_lapsed (NadiCall *call, gint64 since);
+
 /* The apply functions, one file per family. */
 gboolean nadi_apply_network_genesis (NadiCall *call, GError **error);
 gboolean nadi_apply_network_update (NadiCall *call, GError **error);

@@ -226,6 +226,17 @@ static const NadiField pending_fields[] = {
 };
 SHAPE (pending, NadiPendingState);
 
+static const NadiField waiting_event_fields[] = {
+  TEXT (NadiWaitingEvent, id),
+  INT (NadiWaitingEvent, time),
+};
+SHAPE (waiting_event, NadiWaitingEvent);
+
+static const NadiField waiting_fields[] = {
+  OBJECTS (NadiWaitingState, events, waiting_event),
+};
+SHAPE (waiting, NadiWaitingState);
+
 gboolean
 nadi_state_damaged (GError **error)
 {
@@ -347,4 +358,13 @@ nadi_state_load_chart_or_none (NadiOverlay *overlay, const char *patient, NadiCh
 
   *chart = (NadiChartState){ { NULL, 0 } };
   return bytes == NULL || nadi_value_read (&chart_shape, overlay, bytes, chart) || nadi_state_damaged (error);
+}
+
+gboolean
+nadi_state_load_waiting_or_none (NadiOverlay *overlay, const char *key, NadiWaitingState *waiting, GError **error)
+{
+  GBytes *bytes = nadi_overlay_get (overlay, key);
+
+  *waiting = (NadiWaitingState){ { NULL, 0 } };
+  return bytes == NULL || nadi_value_read (&waiting_shape, overlay, bytes, waiting) || nadi_state_damaged (error);
 }

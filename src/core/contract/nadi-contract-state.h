@@ -171,6 +171,17 @@ typedef struct
   const char *event;
 } NadiPendingState;
 
+typedef struct
+{
+  const char *id;
+  gint64 time;
+} NadiWaitingEvent;
+
+typedef struct
+{
+  NadiList events;           /* NadiWaitingEvent, oldest first */
+} NadiWaitingState;
+
 /* A load and a save per value; the key's parts follow the overlay. */
 #define NADI_STATE_VALUES(V)                                                                                         \
   V (org, NadiOrgState)                                                                                              \
@@ -189,7 +200,8 @@ typedef struct
   V (version, NadiVersionState)                                                                                      \
   V (blob, NadiBlobState)                                                                                            \
   V (read, NadiReadState)                                                                                            \
-  V (pending, NadiPendingState)
+  V (pending, NadiPendingState)                                                                                      \
+  V (waiting, NadiWaitingState)
 
 #define NADI_STATE_DECLARE(name, Type)                                                                               \
   gboolean nadi_state_load_##name (NadiOverlay *overlay, const char *key, Type *value, GError **error);              \
@@ -212,6 +224,9 @@ void nadi_state_save_count (NadiOverlay *overlay, const char *key, gint64 count)
 gboolean nadi_state_role_epoch (NadiOverlay *overlay, const char *org, const char *role, gint64 *epoch, GError **error);
 /* A chart without shelves yet is an empty one. */
 gboolean nadi_state_load_chart_or_none (NadiOverlay *overlay, const char *patient, NadiChartState *chart, GError **error);
+
+/* A signer of whom nothing waits has an empty list. */
+gboolean nadi_state_load_waiting_or_none (NadiOverlay *overlay, const char *key, NadiWaitingState *waiting, GError **error);
 
 /* FALSE, so that it can be returned. */
 gboolean nadi_state_damaged (GError **error);

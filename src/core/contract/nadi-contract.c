@@ -100,29 +100,6 @@ check_seq (NadiCall *call, GError **error)
   return TRUE;
 }
 
-/* Every rule has been checked; the event changes nothing but the list of what waits. */
-static gboolean
-let_wait (NadiCall *call, GError **error)
-{
-  const char *key = nadi_overlay_path (call->state, "pending", nadi_event_id (call->event), NULL);
-  const char *count_key = nadi_overlay_path (call->state, "waiting", nadi_event_signer (call->event), NULL);
-  gsize length;
-  const char *jws = g_bytes_get_data (nadi_event_bytes (call->event), &length);
-  NadiPendingState pending = { call->time, { NULL, 0 }, nadi_overlay_copy (call->state, jws, length) };
-  gint64 count;
-
-  nadi_overlay_forget (call->state);
-  if (nadi_overlay_has (call->state, key))
-    return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "The event is waiting already");
-  if (!nadi_state_load_count (call->state, count_key, &count, error))
-    return FALSE;
-  if (count >= NADI_MAX_PENDING)
-    return nadi_refuse (error, NADI_CONTRACT_ERROR_LIMIT, "Too many of this signer's events are waiting");
-  nadi_state_save_pending (call->state, key, &pending);
-  nadi_state_save_count (call->state, count_key, count + 1);
-  return TRUE;
-}
-
 /* So that nadi_verdict_apply() can't meet a damaged one. */
 static gboolean
 check_heads (NadiCall *call, GError **error)
@@ -145,7 +122,7 @@ judge (NadiCall *call, const NadiVerifyKey *verified, GError **error)
   if (type == NULL || !check_origin (call, error) || !nadi_call_check_signer (call, type, verified, error)
       || !check_seq (call, error) || !nadi_call_require_role (call, type->roles, error) || !type->apply (call, error))
     return FALSE;
-  if (call->wants != NADI_APPROVAL_NONE && !let_wait (call, error))
+  if (call->wants != NADI_APPROVAL_NONE && !nadi_call_let_wait (call, error))
     return FALSE;
   nadi_state_save_count (call->state, seq_key (call), nadi_event_seq (call->event));
   return check_heads (call, error);
