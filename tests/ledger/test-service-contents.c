@@ -70,6 +70,36 @@ test_largest_blob (void)
   assert_status (larger, 413);
 }
 
+/* A removed device may still bring what its user did before, and that needs the contents. It reads nothing. */
+static void
+test_late_contents (void)
+{
+  g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
+  NadiTestSigner *nurse = org (test, 0)->nurse;
+  g_autofree char *cid = nadi_cid_of ((const guint8 *) "late", 4);
+  g_autofree char *target = g_strconcat ("/v1/blobs/", cid, NULL);
+  g_autofree char *ask = g_strdup_printf ("{\"cids\":[\"%s\"]}", cid);
+  g_autoptr (GByteArray) car = nadi_car_new ();
+  g_autoptr (GBytes) archive = NULL;
+  g_autoptr (NadiTestReply) one = NULL, many = NULL, got = NULL, fetched = NULL, later = NULL;
+
+  nadi_test_log_admit (test->log, nadi_test_event (test->log->people, org (test, 0)->admin, "device.remove",
+                                                   "{'subject':'%s','compromised':null}", nurse->device));
+  one = put (test, nurse, target, "late", 4);
+  assert_status (one, 204);
+  nadi_car_add (car, (const guint8 *) "later", 5);
+  archive = g_bytes_new (car->data, car->len);
+  many = nadi_test_service_ask (test, nurse, NULL, "POST", "/v1/blobs", archive);
+  assert_status (many, 200);
+  got = nadi_test_service_get (test, nurse, target);
+  assert_status (got, 401);
+  fetched = nadi_test_service_post (test, nurse, "/v1/blobs/fetch", ask);
+  assert_status (fetched, 401);
+  test->log->clock.time += G_GINT64_CONSTANT (8) * 24 * 3600 * 1000;
+  later = put (test, nurse, target, "late", 4);
+  assert_status (later, 401);
+}
+
 static gboolean
 collect (const NadiHash *hash, const guint8 *data, gsize length, gpointer user_data, GError **error)
 {
@@ -365,6 +395,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/blobs/put", test_put_blob);
   g_test_add_func ("/service/blobs/largest", test_largest_blob);
+  g_test_add_func ("/service/blobs/late", test_late_contents);
   g_test_add_func ("/service/blobs/archives", test_archives);
   g_test_add_func ("/service/blobs/put-archive", test_put_archive);
   g_test_add_func ("/service/enrol/whole", test_enrolment);

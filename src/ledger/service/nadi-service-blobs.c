@@ -6,9 +6,16 @@
 #define MAX_FETCH_BYTES (4u << 20)
 
 static NadiCaller *
-identify_once (NadiService *service, NadiHttpRequest *request, NadiView *view)
+identify_reader (NadiService *service, NadiHttpRequest *request, NadiView *view)
 {
   return nadi_service_identify (service, request, nadi_view_admitted_map (view), NADI_CALLER_ONCE);
+}
+
+/* Whoever may still post events may bring the contents that they name. */
+static NadiCaller *
+identify_writer (NadiService *service, NadiHttpRequest *request, NadiView *view)
+{
+  return nadi_service_identify (service, request, nadi_view_admitted_map (view), NADI_CALLER_ONCE | NADI_CALLER_POSTS);
 }
 
 void
@@ -16,7 +23,7 @@ nadi_service_on_put_blob (NadiHttpRequest *request, gpointer data)
 {
   NadiService *service = data;
   g_autoptr (NadiView) view = nadi_log_view (service->options.log);
-  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  g_autoptr (NadiCaller) caller = identify_writer (service, request, view);
   GError *error = NULL;
 
   if (caller == NULL)
@@ -44,7 +51,7 @@ nadi_service_on_get_blob (NadiHttpRequest *request, gpointer data)
 {
   NadiService *service = data;
   g_autoptr (NadiView) view = nadi_log_view (service->options.log);
-  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  g_autoptr (NadiCaller) caller = identify_reader (service, request, view);
   g_autoptr (GBytes) blob = NULL;
   GError *error = NULL;
 
@@ -88,7 +95,7 @@ nadi_service_on_put_blobs (NadiHttpRequest *request, gpointer data)
 {
   NadiService *service = data;
   g_autoptr (NadiView) view = nadi_log_view (service->options.log);
-  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  g_autoptr (NadiCaller) caller = identify_writer (service, request, view);
   g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   Cargo cargo = { blobs, 0 };
   g_autoptr (NadiJsonWriter) writer = NULL;
@@ -139,7 +146,7 @@ nadi_service_on_fetch_blobs (NadiHttpRequest *request, gpointer data)
 {
   NadiService *service = data;
   g_autoptr (NadiView) view = nadi_log_view (service->options.log);
-  g_autoptr (NadiCaller) caller = identify_once (service, request, view);
+  g_autoptr (NadiCaller) caller = identify_reader (service, request, view);
   g_auto (GStrv) cids = NULL;
   g_autoptr (GByteArray) car = NULL;
   g_autoptr (GBytes) body = NULL;
