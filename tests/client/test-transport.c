@@ -176,6 +176,33 @@ test_addresses (void)
     }
 }
 
+/* What is signed as the authority is what stands in the Host header. */
+static void
+test_authority (void)
+{
+  const struct
+  {
+    const char *service, *authority;
+  } cases[] = {
+    { "https://[::1]:8443", "[::1]:8443" },
+    { "https://[2001:db8::1]", "[2001:db8::1]" },
+    { "https://[2001:db8::1]:443", "[2001:db8::1]" },
+    { "https://127.0.0.1:8443", "127.0.0.1:8443" },
+    { "https://ledger.example", "ledger.example" },
+    { "https://ledger.example:443", "ledger.example" },
+  };
+  g_autoptr (NadiTestServer) server = nadi_test_server_new (TRUE, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NadiTransport) transport = nadi_soup_transport_new (cases[i].service, server->authority->certificate, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (transport->authority (transport), ==, cases[i].authority);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,6 +211,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transport/nobody", test_nobody);
   g_test_add_func ("/transport/cancel", test_cancel);
   g_test_add_func ("/transport/addresses", test_addresses);
+  g_test_add_func ("/transport/authority", test_authority);
   g_test_add_func ("/transport/tls/good", test_tls_good);
   g_test_add_func ("/transport/tls/wrong-name", test_tls_wrong_name);
   g_test_add_func ("/transport/tls/wrong-authority", test_tls_wrong_authority);

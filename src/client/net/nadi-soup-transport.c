@@ -238,6 +238,21 @@ transport_free (NadiTransport *transport)
   g_free (self);
 }
 
+/* As RFC 9110 §4.2.3 and RFC 9421 §2.2.3 have it: without the scheme's own port, and with the brackets that GUri takes off an
+ * IPv6 address (RFC 3986 §3.2.2). */
+static char *
+authority_of (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  gboolean is_ipv6 = strchr (host, ':') != NULL;
+  const char *before = is_ipv6 ? "[" : "", *after = is_ipv6 ? "]" : "";
+  int port = g_uri_get_port (uri);
+
+  if (port > 0 && port != 443)
+    return g_strdup_printf ("%s%s%s:%d", before, host, after, port);
+  return g_strconcat (before, host, after, NULL);
+}
+
 NadiTransport *
 nadi_soup_transport_new (const char *service, const char *anchor, GError **error)
 {
@@ -263,9 +278,7 @@ nadi_soup_transport_new (const char *service, const char *anchor, GError **error
   self->transport.free = transport_free;
   self->service = g_strdup (service);
   self->anchor = g_steal_pointer (&certificate);
-  self->authority = g_uri_get_port (uri) > 0 && g_uri_get_port (uri) != 443
-                      ? g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri))
-                      : g_strdup (g_uri_get_host (uri));
+  self->authority = authority_of (uri);
   self->session = soup_session_new_with_options ("timeout", CONNECT_AND_SILENCE_SECONDS,
                                                  "idle-timeout", 60,
                                                  "max-conns", 4,
