@@ -468,6 +468,75 @@ test_validators (void)
   g_assert_true (g_bytes_equal (good->body, admin->body));
 }
 
+/* All but the last validator, as network.update has them. */
+static char *
+fewer_validators (NadiTestService *test)
+{
+  GPtrArray *validators = test->log->network->validators;
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; i + 1 < validators->len; i++)
+    {
+      NadiNetworkValidator *validator = g_ptr_array_index (validators, i);
+      g_autofree char *key = nadi_note_key_print (validator->key);
+
+      g_string_append_printf (text, "%s{'name':'%s','key':'%s','org':'%s'}", i > 0 ? "," : "", validator->key->name, key,
+                              validator->org);
+    }
+  g_string_append_c (text, ']');
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+drop_last_validator (NadiTestService *test)
+{
+  NadiTestNetwork *people = test->log->people;
+  g_autofree char *validators = fewer_validators (test), *anchor = nadi_test_hash (people), *id = NULL;
+  NadiEvent *update = nadi_test_event (people, people->op, "network.update",
+                                       "{'validators':%s,'quorum':3,'anchor':'%s'}", validators, anchor);
+
+  id = g_strdup (nadi_event_id (update));
+  nadi_test_log_admit (test->log, update);
+  for (guint i = 0; i < 3; i++)
+    nadi_test_log_admit (test->log, nadi_test_event (people, org (test, i)->admin, "approve", "{'event':'%s'}", id));
+}
+
+/* The log's network without its last validator; what is in it stays the log's. */
+static NadiNetwork shorter;
+
+static void
+shorten_network (NadiServiceOptions *options)
+{
+  shorter = *options->network;
+  shorter.validators = g_ptr_array_copy (options->network->validators, NULL, NULL);
+  g_ptr_array_set_free_func (shorter.validators, NULL);
+  g_ptr_array_remove_index (shorter.validators, 3);
+  options->network = &shorter;
+}
+
+/* The old quorum must cosign the block that drops one of it: until that is final, and as long as network.json names it, it
+ * reads; then no more. */
+static void
+test_dropped_validator (gconstpointer pinned)
+{
+  NadiTestService *test = nadi_test_service_new (GPOINTER_TO_INT (pinned) ? NULL : shorten_network);
+  const char *name = ((NadiNetworkValidator *) g_ptr_array_index (test->log->network->validators, 3))->key->name;
+  const char *target = "/tile/entries/000.p/5";
+  NadiSigningKey *key = test->log->people->validators[3], *other = test->log->people->validators[2];
+  g_autoptr (NadiTestReply) admitted = NULL, impostor = NULL, final = NULL;
+
+  drop_last_validator (test);
+  admitted = ask_as_validator (test, name, key, target);
+  assert_status (admitted, 200);
+  impostor = ask_as_validator (test, name, other, target);
+  assert_status (impostor, 401);
+  nadi_test_service_finalise (test);
+  final = ask_as_validator (test, name, key, target);
+  assert_status (final, GPOINTER_TO_INT (pinned) ? 200 : 401);
+  nadi_test_service_free (test);
+  g_clear_pointer (&shorter.validators, g_ptr_array_unref);
+}
+
 static void
 slow_down (NadiServiceOptions *options)
 {
@@ -526,6 +595,31 @@ test_failure_rate (void)
     }
   good = nadi_test_service_get (test, nurse, "/v1/streams/n");
   assert_status (good, 429);
+  colleague = nadi_test_service_get (test, org (test, 0)->doctor, "/v1/streams/n");
+  assert_status (colleague, 200);
+}
+
+/* Requests that nobody known has signed count for their address, whatever device they claim; signed ones from it go on. */
+static void
+test_unknown_rate (void)
+{
+  g_autoptr (NadiTestService) test = nadi_test_service_new (slow_down);
+  NadiTestNetwork *people = test->log->people;
+  g_autofree char *large = g_strnfill (1 << 20, 'x');
+  g_autoptr (GBytes) body = g_bytes_new (large, 1 << 20);
+  g_autoptr (NadiTestReply) colleague = NULL;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autofree char *claimed = nadi_test_uuid (people);
+      g_autoptr (GString) request = nadi_test_service_request (test, i % 2 == 0 ? org (test, 0)->nurse : NULL, NULL, "POST",
+                                                               "/v1/events", body, 0);
+      g_autoptr (NadiTestReply) reply = NULL;
+
+      g_string_replace (request, org (test, 0)->nurse->device, claimed, 0);
+      reply = nadi_test_service_send (test, request);
+      assert_status (reply, i < 10 ? 401 : 429);
+    }
   colleague = nadi_test_service_get (test, org (test, 0)->doctor, "/v1/streams/n");
   assert_status (colleague, 200);
 }
@@ -590,8 +684,11 @@ main (int argc, char **argv)
   g_test_add_func ("/service/signature/strangers", test_strangers);
   g_test_add_func ("/service/signature/removed-device", test_removed_device);
   g_test_add_func ("/service/validators", test_validators);
+  g_test_add_data_func ("/service/validators/dropped", GINT_TO_POINTER (FALSE), test_dropped_validator);
+  g_test_add_data_func ("/service/validators/dropped-but-named", GINT_TO_POINTER (TRUE), test_dropped_validator);
   g_test_add_func ("/service/rates", test_rates);
   g_test_add_func ("/service/failure-rate", test_failure_rate);
+  g_test_add_func ("/service/unknown-rate", test_unknown_rate);
   g_test_add_func ("/service/full-disk", test_full_disk);
   return g_test_run ();
 }

@@ -234,8 +234,8 @@ read_signatures (NadiHttpClaim *claim, const char *text)
          && *text == '\0';
 }
 
-static gboolean
-has_right_digest (const NadiHttpMessage *message, const char *content_digest)
+gboolean
+nadi_http_claim_check_body (const NadiHttpMessage *message, const char *content_digest)
 {
   if (message->body == NULL || content_digest == NULL)
     return message->body == NULL && content_digest == NULL;
@@ -244,8 +244,8 @@ has_right_digest (const NadiHttpMessage *message, const char *content_digest)
 }
 
 NadiHttpClaim *
-nadi_http_claim_parse (const NadiHttpMessage *message, const char *content_digest,
-                       const char *signature_input, const char *signature, GError **error)
+nadi_http_claim_read (const NadiHttpMessage *message, const char *content_digest,
+                      const char *signature_input, const char *signature, GError **error)
 {
   g_autoptr (NadiHttpClaim) claim = g_new0 (NadiHttpClaim, 1);
   if (signature_input == NULL || signature == NULL)
@@ -253,15 +253,29 @@ nadi_http_claim_parse (const NadiHttpMessage *message, const char *content_diges
       nadi_wire_fail (error, NADI_WIRE_ERROR_UNSIGNED, "A request without signature");
       return NULL;
     }
-  if (!has_right_digest (message, content_digest))
+  if ((message->body == NULL) != (content_digest == NULL))
     {
-      nadi_wire_fail (error, NADI_WIRE_ERROR_MISMATCH, "A request whose body is not the one that was signed");
+      nadi_wire_fail (error, NADI_WIRE_ERROR_MISMATCH, "A request with a body or a digest, but not both");
       return NULL;
     }
   if (!is_signable (message) || !read_input (claim, message, content_digest, signature_input)
       || !read_signatures (claim, signature))
     {
       nadi_wire_fail (error, NADI_WIRE_ERROR_FORMAT, "A request's signature is not of Nadi's form");
+      return NULL;
+    }
+  return g_steal_pointer (&claim);
+}
+
+NadiHttpClaim *
+nadi_http_claim_parse (const NadiHttpMessage *message, const char *content_digest,
+                       const char *signature_input, const char *signature, GError **error)
+{
+  g_autoptr (NadiHttpClaim) claim = nadi_http_claim_read (message, content_digest, signature_input, signature, error);
+
+  if (claim != NULL && !nadi_http_claim_check_body (message, content_digest))
+    {
+      nadi_wire_fail (error, NADI_WIRE_ERROR_MISMATCH, "A request whose body is not the one that was signed");
       return NULL;
     }
   return g_steal_pointer (&claim);

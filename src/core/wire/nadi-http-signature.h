@@ -53,6 +53,12 @@ typedef struct
 /* Any header may be NULL (absent). Checks form, that every component the form wants is covered, and the digest. */
 NadiHttpClaim *nadi_http_claim_parse (const NadiHttpMessage *request, const char *content_digest,
                                       const char *signature_input, const char *signature, GError **error);
+/* The same without hashing the body, which costs: for who wants to know first whether the signatures hold. The digest is
+ * theirs to check then. */
+NadiHttpClaim *nadi_http_claim_read (const NadiHttpMessage *request, const char *content_digest,
+                                     const char *signature_input, const char *signature, GError **error);
+/* TRUE when the body is the digest's, or there is neither. */
+gboolean nadi_http_claim_check_body (const NadiHttpMessage *request, const char *content_digest);
 /* person may be NULL when there is no person. Error: NADI_WIRE_ERROR_REFUSED. */
 gboolean nadi_http_claim_verify (const NadiHttpClaim *claim, const NadiVerifyKey *device, const NadiVerifyKey *person, GError **error);
 void nadi_http_claim_free (NadiHttpClaim *claim);

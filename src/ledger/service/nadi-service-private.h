@@ -16,7 +16,7 @@ struct _NadiService
   NadiHttpServer *admin;
   NadiNonces *nonces;
   NadiRates *device_rates;
-  NadiRates *address_rates;  /* unsigned requests, by address */
+  NadiRates *address_rates;  /* unsigned requests, and those that nobody known here signed, by address */
   NadiRates *failure_rates;  /* signatures that do not hold, by address and the device they claim */
   NadiWatch *watch;
 };
