@@ -46,7 +46,7 @@ new_row (NadiSession *self, const NadiNewVersion *about, const NadiPlace *place,
     row->date = NADI_CACHE_NO_DAY;
   row->author = g_strdup (self->signer);
   row->time = nadi_session_now (self);
-  row->replaces = g_strdupv ((char **) about->replaces);
+  row->replaces = about->replaces != NULL && about->replaces[0] != NULL ? g_strdupv ((char **) about->replaces) : NULL;
   return row;
 }
 
