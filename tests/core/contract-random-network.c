@@ -165,7 +165,7 @@ do_organisation (World *world)
 
         if (new == NULL)
           break;
-        nadi_test_org_init (world->network, new, chance (world, 2) ? "clinic" : "hospital");
+        nadi_test_org_init (world->network, new, chance (world, 2) ? "insurer" : "hospital");
         g_autofree char *statement = nadi_test_statement (world->network, new);
         post (world, op, "org.admit", "{'org':'%s','founding':'%s'}", chance (world, 15) ? org->id : new->id, statement);
         g_ptr_array_add (world->orgs, new);

@@ -1,5 +1,5 @@
 """Patients, shelves, records and reads, judged a second time. For contract-oracle.py."""
-from contract_forms import (DAY, MEMBER_KINDS, is_cid, is_hash, is_int, is_list, is_uuid, need, rsa_kid, writers)
+from contract_forms import (DAY, MEMBER_KINDS, is_cid, is_hash, is_int, is_list, is_uuid, need, role_keys_of, rsa_kid, writers)
 
 
 class ClinicRules:
@@ -48,6 +48,9 @@ class ClinicRules:
         need(is_hash(e['sign']) and rsa_kid(e['seal']))
         self.vault(e['patient'])
         s.patients[e['patient']].update(sign=e['sign'], seal=e['seal'])
+
+    def opening(self, org, section):
+        return [r for r in role_keys_of(self.s.orgs[org]['kind']) if r == 'clinical' or 'reception' in writers(section)]
 
     def shelf_key(self):
         e, s = self.e, self.s
@@ -99,7 +102,7 @@ class ClinicRules:
         need(e['epoch'] == shelf['epoch'] + 1, 'epoch')
         need(shelf['kids'].get(shelf['epoch']) != e['kid'], 'exists')
         need(seal is None or opened.get('patient'), 'recipient')
-        need('clinical' in opened and ('reception' not in writers(section) or 'front-desk' in opened), 'recipient')
+        need(all(role in opened for role in self.opening(self.org, section)), 'recipient')
         self.own_blob(e['box'], ('shelf', e['shelf']))
         shelf.update(epoch=e['epoch'], since=self.time, opened={r: x for r, x in opened.items() if r != 'patient'})
         shelf['kids'][e['epoch']] = e['kid']
@@ -121,8 +124,8 @@ class ClinicRules:
         if self.old and epoch <= shelf['epoch']:
             return
         need(epoch == shelf['epoch'] and self.time - shelf['since'] < 365 * DAY, 'epoch')
-        for role in ('clinical', 'front-desk') if 'reception' in writers(shelf['section']) else ('clinical',):
-            need(self.s.roles[self.org, role][0] == shelf['opened'].get(role), 'epoch')
+        for role in self.opening(shelf['owner'], shelf['section']):
+            need(self.s.roles[shelf['owner'], role][0] == shelf['opened'].get(role), 'epoch')
 
     def take_version(self):
         e = self.e

@@ -52,6 +52,31 @@ test_no_charts (Fixture *fixture, gconstpointer data)
                     ERROR (ROLE));
 }
 
+/* Its directory is opened by its one role key, and by the next one once that has moved on. */
+static void
+test_directory (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  NadiTestOrg *insurer = &fixture->insurer;
+  g_autofree char *shelf = nadi_test_uuid (network), *kid = nadi_test_hash (network), *box = nadi_test_cid (network);
+  g_autofree char *streams = g_strdup_printf ("h:%s o:%s", shelf, insurer->id), *value = NULL;
+
+  nadi_test_refuse (network, nadi_test_event (network, insurer->reception, "shelf.key",
+                                              "{'shelf':'%s','patient':null,'section':'directory','epoch':1,'kid':'%s',"
+                                              "'box':'%s','recipients':['%s']}",
+                                              shelf, kid, box, network->orgs[0].desk_kid), ERROR (RECIPIENT));
+  nadi_test_accept (network, nadi_test_shelf_key (network, insurer->reception, insurer, shelf, NULL, "directory", 1, NULL),
+                    streams);
+  nadi_test_accept (network, nadi_test_record_add (network, insurer->reception, shelf, 1, NULL, NULL, NULL), streams);
+  nadi_test_accept (network, nadi_test_role_next (network, insurer->admin, insurer, "office", insurer->reception), NULL);
+  nadi_test_refuse (network, nadi_test_record_add (network, insurer->reception, shelf, 1, NULL, NULL, NULL), ERROR (EPOCH));
+  nadi_test_accept (network, nadi_test_shelf_key (network, insurer->doctor, insurer, shelf, NULL, "directory", 2, NULL),
+                    streams);
+  nadi_test_accept (network, nadi_test_record_add (network, insurer->reception, shelf, 2, NULL, NULL, NULL), streams);
+  value = nadi_test_value (network, "shelf/%s", shelf);
+  g_assert_true (g_str_has_suffix (value, "\"clinical\":0,\"desk\":2}"));
+}
+
 #define ADD(path, test) g_test_add ("/contract/office/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -59,5 +84,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("no-charts", test_no_charts);
+  ADD ("directory", test_directory);
   return g_test_run ();
 }

@@ -97,7 +97,7 @@ check_complete (NadiCall *call, const ShelfKey *key, const char *seal_kid, const
   gint64 clinical, desk;
 
   if (!nadi_state_role_epoch (call->state, call->org, "clinical", &clinical, error)
-      || !nadi_state_role_epoch (call->state, call->org, "front-desk", &desk, error))
+      || !nadi_state_desk_epoch (call->state, call->org, &desk, error))
     return FALSE;
   if ((seal_kid != NULL && !openers->patient) || (clinical != 0 && openers->clinical == 0)
       || (with_desk && desk != 0 && openers->desk == 0))
@@ -276,15 +276,17 @@ nadi_call_load_own_shelf (NadiCall *call, const char *id, NadiShelfState *shelf,
   return TRUE;
 }
 
-/* 0 stands for a key that does not open the shelf: only those that do can make it stale. */
+/* An organisation without clinicians has no clinical key (0), then and now; a desk's counts where it opens the section. */
 static gboolean
-check_role_epoch (NadiCall *call, const NadiShelfState *shelf, const char *role, gint64 epoch, GError **error)
+check_role_epochs (NadiCall *call, const NadiShelfState *shelf, GError **error)
 {
-  gint64 current;
+  gboolean with_desk = (nadi_section_roles (shelf->section) & NADI_STAFF_RECEPTION) != 0;
+  gint64 clinical, desk;
 
-  if (!nadi_state_role_epoch (call->state, shelf->owner, role, &current, error))
+  if (!nadi_state_role_epoch (call->state, shelf->owner, "clinical", &clinical, error)
+      || !nadi_state_desk_epoch (call->state, shelf->owner, &desk, error))
     return FALSE;
-  if (current != epoch)
+  if (clinical != shelf->clinical || (with_desk && desk != shelf->desk))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_EPOCH, "A role key has moved on since this epoch began");
   return TRUE;
 }
@@ -298,7 +300,5 @@ nadi_call_check_epoch (NadiCall *call, const NadiShelfState *shelf, gint64 epoch
     return nadi_refuse (error, NADI_CONTRACT_ERROR_EPOCH, "Not the present epoch of the shelf");
   if (call->time - shelf->since >= NADI_SHELF_EPOCH_MS)
     return nadi_refuse (error, NADI_CONTRACT_ERROR_EPOCH, "This epoch of the shelf is a year old");
-  return check_role_epoch (call, shelf, "clinical", shelf->clinical, error)
-         && ((nadi_section_roles (shelf->section) & NADI_STAFF_RECEPTION) == 0
-             || check_role_epoch (call, shelf, "front-desk", shelf->desk, error));
+  return check_role_epochs (call, shelf, error);
 }

@@ -352,6 +352,13 @@ nadi_state_role_epoch (NadiOverlay *overlay, const char *org, const char *role, 
 }
 
 gboolean
+nadi_state_desk_epoch (NadiOverlay *overlay, const char *org, gint64 *epoch, GError **error)
+{
+  return nadi_state_role_epoch (overlay, org, "front-desk", epoch, error)
+         && (*epoch != 0 || nadi_state_role_epoch (overlay, org, "office", epoch, error));
+}
+
+gboolean
 nadi_state_load_chart_or_none (NadiOverlay *overlay, const char *patient, NadiChartState *chart, GError **error)
 {
   GBytes *bytes = nadi_overlay_get (overlay, nadi_overlay_path (overlay, "chart", patient, NULL));

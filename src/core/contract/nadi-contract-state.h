@@ -222,6 +222,8 @@ gboolean nadi_state_load_count (NadiOverlay *overlay, const char *key, gint64 *c
 void nadi_state_save_count (NadiOverlay *overlay, const char *key, gint64 count);
 /* The epoch of a role key, 0 when the organisation has none. */
 gboolean nadi_state_role_epoch (NadiOverlay *overlay, const char *org, const char *role, gint64 *epoch, GError **error);
+/* The same of the key that a desk's people hold: "front-desk", or "office" where that is the organisation's only one. */
+gboolean nadi_state_desk_epoch (NadiOverlay *overlay, const char *org, gint64 *epoch, GError **error);
 /* A chart without shelves yet is an empty one. */
 gboolean nadi_state_load_chart_or_none (NadiOverlay *overlay, const char *patient, NadiChartState *chart, GError **error);
 
