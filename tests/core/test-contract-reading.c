@@ -219,6 +219,11 @@ test_state (Fixture *fixture, gconstpointer data)
   /* There or not: absence may be proven to everyone. */
   for (guint i = 0; i < G_N_ELEMENTS (open); i++)
     check (fixture, NADI_READ_STATE, EVERYONE, "%s/%s", open[i], fixture->own->id);
+  check (fixture, NADI_READ_STATE, CHART, "seq/patient/%s/%s", fixture->patient, fixture->own->reception->device);
+  check (fixture, NADI_READ_STATE, CHART, "waiting/patient/%s", fixture->patient);
+  check (fixture, NADI_READ_STATE, NOBODY, "seq/patient/");
+  check (fixture, NADI_READ_STATE, EVERYONE, "seq/%s/%s/%s", fixture->own->id, fixture->own->doctor->actor.staff,
+         fixture->own->doctor->device);
   check (fixture, NADI_READ_STATE, "yyyyyyyyynyy", "number/%s", fixture->tag);
   check (fixture, NADI_READ_STATE, "yyyyyyyyynyy", "number/%s", "free");
   check (fixture, NADI_READ_STATE, CHART, "patient/%s", fixture->patient);

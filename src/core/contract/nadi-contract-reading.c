@@ -206,6 +206,18 @@ may_read_any (Reading *reading, const char *rest)
   return TRUE;
 }
 
+/* seq/<signer>/<device>, waiting/<signer>: what a patient does is told to those who may read the patient. */
+static gboolean
+may_read_signer (Reading *reading, const char *rest)
+{
+  static const char patient[] = "patient/";
+
+  if (!g_str_has_prefix (rest, patient))
+    return TRUE;
+  rest += sizeof patient - 1;
+  return may_read_patient (reading, nadi_overlay_copy (reading->state, rest, strcspn (rest, "/")));
+}
+
 static gboolean
 may_read_blob_state (Reading *reading, const char *cid)
 {
@@ -222,7 +234,7 @@ static const StateRule state_rules[] = {
   { "org/", may_read_any },        { "staff/", may_read_any },          { "seal/", may_read_any },
   { "device/", may_read_any },     { "home/", may_read_any },           { "role/", may_read_any },
   { "rolekey/", may_read_any },    { "netkey/", may_read_any },         { "directory/", may_read_any },
-  { "seq/", may_read_any },        { "waiting/", may_read_any },        { "number/", may_read_number },
+  { "seq/", may_read_signer },     { "waiting/", may_read_signer },     { "number/", may_read_number },
   { "patient/", may_read_patient }, { "chart/", may_read_patient },     { "shelf/", may_read_shelf_key },
   { "record/", may_read_record },  { "version/", may_read_version },    { "blob/", may_read_blob_state },
   { "read/", may_read_read },      { "pending/", may_read_pending },
