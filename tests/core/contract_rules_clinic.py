@@ -6,6 +6,9 @@ class ClinicRules:
     # patients
     def number_reserve(self):
         need(is_list(self.e['tags'], is_hash, 64))
+        self.need_member()
+        reserved = sum(held == (self.org, None) for held in self.s.numbers.values())
+        need(reserved + len(self.e['tags']) <= 1024, 'limit')
         for tag in self.e['tags']:
             need(tag not in self.s.numbers, 'exists')
             self.s.numbers[tag] = (self.org, None)

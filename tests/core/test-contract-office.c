@@ -45,8 +45,11 @@ test_no_charts (Fixture *fixture, gconstpointer data)
   NadiTestNetwork *network = fixture->network;
   NadiTestOrg *clinic = &network->orgs[1], *insurer = &fixture->insurer;
   g_autofree char *patient = nadi_test_uuid (network), *own = nadi_test_uuid (network), *shelf = nadi_test_uuid (network);
+  g_autofree char *tag = nadi_test_hash (network);
 
   nadi_test_refuse (network, nadi_test_patient_register (network, insurer->doctor, own), ERROR (ROLE));
+  nadi_test_refuse (network, nadi_test_event (network, insurer->reception, "number.reserve", "{'tags':['%s']}", tag),
+                    ERROR (ROLE));
   nadi_test_accept (network, nadi_test_patient_register (network, clinic->doctor, patient), NULL);
   nadi_test_refuse (network, nadi_test_shelf_key (network, insurer->doctor, insurer, shelf, patient, "identity", 1, NULL),
                     ERROR (ROLE));

@@ -82,6 +82,33 @@ test_numbers (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (network, nadi_test_event (network, here, "number.reserve", "{'tags':[%s]}", many->str), ERROR (FORM));
 }
 
+/* Numbers are kept back only as far as they are used up. */
+static void
+test_numbers_limit (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  NadiTestSigner *by = fixture->org->reception;
+  g_autofree char *patient = nadi_test_uuid (network), *last = NULL, *other = nadi_test_hash (network), *count = NULL;
+
+  for (guint i = 0; i < 1024; i += 64)
+    {
+      g_autoptr (GString) tags = g_string_new (NULL);
+
+      for (guint j = 0; j < 64; j++)
+        {
+          g_free (last);
+          last = nadi_test_hash (network);
+          g_string_append_printf (tags, "%s'%s'", j > 0 ? "," : "", last);
+        }
+      nadi_test_accept (network, nadi_test_event (network, by, "number.reserve", "{'tags':[%s]}", tags->str), NULL);
+    }
+  nadi_test_refuse (network, nadi_test_event (network, by, "number.reserve", "{'tags':['%s']}", other), ERROR (LIMIT));
+  nadi_test_accept (network, register_with (fixture, by, patient, last, UNCLAIMED), NULL);
+  count = nadi_test_value (network, "reserved/%s", fixture->org->id);
+  g_assert_cmpstr (count, ==, "1023");
+  nadi_test_accept (network, nadi_test_event (network, by, "number.reserve", "{'tags':['%s']}", other), NULL);
+}
+
 static void
 test_register (Fixture *fixture, gconstpointer data)
 {
@@ -482,6 +509,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("numbers", test_numbers);
+  ADD ("numbers-limit", test_numbers_limit);
   ADD ("register", test_register);
   ADD ("claim", test_claim);
   ADD ("claim-without-owner", test_claim_without_owner);

@@ -213,7 +213,7 @@ static void
 test_state (Fixture *fixture, gconstpointer data)
 {
   static const char *const open[] = { "org", "staff", "seal", "device", "home", "role", "rolekey", "netkey",
-                                      "directory", "seq", "waiting" };
+                                      "directory", "seq", "waiting", "reserved" };
 
   check (fixture, NADI_READ_STATE, EVERYONE, "net");
   /* There or not: absence may be proven to everyone. */

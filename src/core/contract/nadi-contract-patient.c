@@ -3,15 +3,27 @@
 #include "nadi-contract-form.h"
 
 #define MAX_TAGS 64
+/* Numbers that one organisation may have reserved and not used: blocks for its desks' days without a network. */
+#define MAX_RESERVED 1024
+
+static const char *
+reserved_key (NadiCall *call)
+{
+  return nadi_overlay_path (call->state, "reserved", call->org, NULL);
+}
 
 gboolean
 nadi_apply_number_reserve (NadiCall *call, GError **error)
 {
   NadiNumberState number = { call->org, NULL };
   NadiList tags;
+  gint64 reserved;
 
-  if (!nadi_form_hashes (call, "tags", MAX_TAGS, &tags, error))
+  if (!nadi_form_hashes (call, "tags", MAX_TAGS, &tags, error) || !nadi_call_require_member (call, error)
+      || !nadi_state_load_count (call->state, reserved_key (call), &reserved, error))
     return FALSE;
+  if (reserved + tags.n > MAX_RESERVED)
+    return nadi_refuse (error, NADI_CONTRACT_ERROR_LIMIT, "Too many numbers reserved and not used");
   for (guint i = 0; i < tags.n; i++)
     {
       const char *key = nadi_overlay_path (call->state, "number", NADI_TEXT (tags, i), NULL);
@@ -20,7 +32,21 @@ nadi_apply_number_reserve (NadiCall *call, GError **error)
         return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "A number that is taken");
       nadi_state_save_number (call->state, key, &number);
     }
+  nadi_state_save_count (call->state, reserved_key (call), reserved + tags.n);
   nadi_call_add_stream (call, "o", call->org);
+  return TRUE;
+}
+
+static gboolean
+use_reserved (NadiCall *call, GError **error)
+{
+  gint64 reserved;
+
+  if (!nadi_state_load_count (call->state, reserved_key (call), &reserved, error))
+    return FALSE;
+  if (reserved < 1)
+    return nadi_state_damaged (error);
+  nadi_state_save_count (call->state, reserved_key (call), reserved - 1);
   return TRUE;
 }
 
@@ -39,6 +65,8 @@ take_number (NadiCall *call, const char *patient, const char *tag, GError **erro
         return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "A number that is a patient's");
       if (!g_str_equal (number.org, call->org))
         return nadi_refuse (error, NADI_CONTRACT_ERROR_OWNER, "A number that another organisation has reserved");
+      if (!use_reserved (call, error))
+        return FALSE;
     }
   number.patient = patient;
   nadi_state_save_number (call->state, key, &number);

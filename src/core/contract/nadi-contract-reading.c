@@ -235,6 +235,7 @@ static const StateRule state_rules[] = {
   { "device/", may_read_any },     { "home/", may_read_any },           { "role/", may_read_any },
   { "rolekey/", may_read_any },    { "netkey/", may_read_any },         { "directory/", may_read_any },
   { "seq/", may_read_signer },     { "waiting/", may_read_signer },     { "number/", may_read_number },
+  { "reserved/", may_read_any },
   { "patient/", may_read_patient }, { "chart/", may_read_patient },     { "shelf/", may_read_shelf_key },
   { "record/", may_read_record },  { "version/", may_read_version },    { "blob/", may_read_blob_state },
   { "read/", may_read_read },      { "pending/", may_read_pending },
