@@ -24,7 +24,7 @@ class State:
         self.net = None
         self.orgs, self.staff, self.devices, self.homes = {}, {}, {}, {}
         self.roles, self.role_kids, self.seals = {}, {}, {}
-        self.netkeys, self.netkey_orgs = {}, set()
+        self.netkeys, self.netkey_orgs, self.netkey_boxes = {}, set(), {}
         self.numbers, self.patients, self.charts, self.directories = {}, {}, {}, {}
         self.shelves, self.records, self.versions, self.blobs = {}, {}, {}, {}
         self.seq, self.pending, self.waiting = {}, {}, {}

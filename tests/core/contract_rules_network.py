@@ -3,7 +3,7 @@ import base64
 import hashlib
 import json
 
-from contract_forms import (MEMBER_KINDS, ROLES, Refused, holders, is_cid, is_hash, is_int, is_list, is_name,
+from contract_forms import (DAY, MEMBER_KINDS, ROLES, Refused, holders, is_cid, is_hash, is_int, is_list, is_name,
                             is_uuid, need, role_keys_of, rsa_kid, unbase64url)
 
 
@@ -54,15 +54,21 @@ class NetworkRules:
             else:
                 need(e['epoch'] == now[0] + 1 and e['purpose'] != 'number', 'epoch')
                 need(e['kid'] != now[1], 'exists')
+                need(self.time - now[2] >= 30 * DAY, 'state')
         self.stream('n')
+        given = set()
         for kid in e['recipients']:
             need(kid in s.role_kids, 'recipient')
             org, role, epoch = s.role_kids[kid]
             need(s.roles[org, role][0] == epoch and s.orgs[org]['kind'] in MEMBER_KINDS and s.orgs[org]['active'], 'recipient')
             s.netkey_orgs.add((e['purpose'], org))
+            given.add((e['purpose'], e['epoch'], kid))
             self.stream('o:' + org)
+        need(given - s.netkey_boxes.keys(), 'exists')
+        s.netkey_boxes.update(dict.fromkeys(given - s.netkey_boxes.keys(), e['box']))
         self.own_blob(e['box'], ('org', self.org))
-        s.netkeys[e['purpose']] = (e['epoch'], e['kid'])
+        if now is None or e['epoch'] != now[0]:
+            s.netkeys[e['purpose']] = (e['epoch'], e['kid'], self.time)
 
     # organisations
     def org_admit(self):

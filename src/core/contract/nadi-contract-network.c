@@ -9,6 +9,8 @@
 
 #define MAX_VALIDATORS 32
 #define MAX_FOUNDERS 64
+/* So that nobody makes everyone box and unbox without end. */
+#define NETWORK_EPOCH_MS (30 * NADI_DAY_MS)
 
 static gboolean
 take_item (JsonArray *array, guint i, const char *const *members, JsonObject **item)
@@ -155,9 +157,63 @@ nadi_apply_network_update (NadiCall *call, GError **error)
   return TRUE;
 }
 
-/* A key of the network goes to current role keys of active member clinics, and to nobody else. */
+typedef struct
+{
+  const char *purpose;
+  gint64 epoch;
+  const char *kid;
+  const char *box;
+} NetworkKey;
+
+/* Of the boxes of this epoch those that a current role key of the organisation opens: two at most, however long it goes on. */
 static gboolean
-check_recipient (NadiCall *call, const char *purpose, gint64 epoch, const char *kid, GError **error)
+load_share (NadiCall *call, const char *path, gint64 epoch, const char *org, NadiNetShareState *share, GError **error)
+{
+  NadiNetShareState kept = { epoch, { NULL, 0 } };
+
+  *share = kept;
+  if (!nadi_overlay_has (call->state, path))
+    return TRUE;
+  if (!nadi_state_load_net_share (call->state, path, share, error))
+    return FALSE;
+  for (guint i = 0; share->epoch == epoch && i < share->boxes.n; i++)
+    {
+      const NadiNetBox *box = NADI_ITEM (NadiNetBox, share->boxes, i);
+      NadiRoleKidState role;
+      gint64 current;
+
+      if (!nadi_state_load_role_kid (call->state, nadi_overlay_path (call->state, "rolekey", box->kid, NULL), &role, error)
+          || !nadi_state_role_epoch (call->state, org, role.role, &current, error))
+        return FALSE;
+      if (role.epoch == current)
+        kept.boxes = nadi_list_with_item (call->state, kept.boxes, box, sizeof *box);
+    }
+  *share = kept;
+  return TRUE;
+}
+
+/* Who has a box keeps it: another one would only be a box more. */
+static gboolean
+give_box (NadiCall *call, const NetworkKey *key, const char *org, const char *kid, gboolean *given, GError **error)
+{
+  const char *path = nadi_overlay_path (call->state, "netkey", key->purpose, org, NULL);
+  NadiNetBox box = { kid, key->box };
+  NadiNetShareState share;
+
+  if (!load_share (call, path, key->epoch, org, &share, error))
+    return FALSE;
+  for (guint i = 0; i < share.boxes.n; i++)
+    if (g_str_equal (NADI_ITEM (NadiNetBox, share.boxes, i)->kid, kid))
+      return TRUE;
+  share.boxes = nadi_list_with_item (call->state, share.boxes, &box, sizeof box);
+  nadi_state_save_net_share (call->state, path, &share);
+  *given = TRUE;
+  return TRUE;
+}
+
+/* A key of the network goes to current role keys of active member clinics, and to nobody else. given: set when it had none. */
+static gboolean
+take_recipient (NadiCall *call, const NetworkKey *key, const char *kid, gboolean *given, GError **error)
 {
   const char *role_key = nadi_overlay_path (call->state, "rolekey", kid, NULL);
   NadiRoleKidState role;
@@ -172,9 +228,8 @@ check_recipient (NadiCall *call, const char *purpose, gint64 epoch, const char *
     return FALSE;
   if (role.epoch != current || !nadi_kind_is_member (org.kind) || !g_str_equal (org.status, NADI_STATUS_ACTIVE))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_RECIPIENT, "A recipient is not a current key of an active clinic");
-  nadi_state_save_epoch (call->state, nadi_overlay_path (call->state, "netkey", purpose, role.org, NULL), epoch);
   nadi_call_add_stream (call, "o", role.org);
-  return TRUE;
+  return give_box (call, key, role.org, kid, given, error);
 }
 
 static gboolean
@@ -197,20 +252,20 @@ check_has_network_key (NadiCall *call, const char *purpose, gboolean is_first, G
 
 /* present is zero when there is none. The number key is never replaced: every number's tag hangs on it. */
 static gboolean
-check_network_epoch (const NadiNetKeyState *present, const char *purpose, gint64 epoch, const char *kid, GError **error)
+check_network_epoch (NadiCall *call, const NadiNetKeyState *present, const NetworkKey *key, GError **error)
 {
-  if (epoch == present->epoch)
+  if (key->epoch == present->epoch)
     {
-      if (!g_str_equal (kid, present->kid))
+      if (!g_str_equal (key->kid, present->kid))
         return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "This epoch has another key");
-      if (present->boxes.n >= NADI_MAX_BOXES)
-        return nadi_refuse (error, NADI_CONTRACT_ERROR_LIMIT, "Too many boxes of one key");
       return TRUE;
     }
-  if (epoch != present->epoch + 1 || (epoch > 1 && g_str_equal (purpose, "number")))
+  if (key->epoch != present->epoch + 1 || (key->epoch > 1 && g_str_equal (key->purpose, "number")))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_EPOCH, "Not the present epoch of the key, nor its next");
-  if (epoch > 1 && g_str_equal (kid, present->kid))
+  if (key->epoch > 1 && g_str_equal (key->kid, present->kid))
     return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "The next epoch needs another key");
+  if (key->epoch > 1 && call->time - present->since < NETWORK_EPOCH_MS)
+    return nadi_refuse (error, NADI_CONTRACT_ERROR_STATE, "The present epoch of the key has just begun");
   return TRUE;
 }
 
@@ -219,32 +274,35 @@ nadi_apply_network_key (NadiCall *call, GError **error)
 {
   static const char *const purposes[] = { "matching", "number", NULL };
   NadiBlobState owner = { .org = call->org, .date = NADI_NO_TIME };
-  NadiNetKeyState net_key = { 0 };
-  const char *purpose, *kid, *box, *key;
+  NadiNetKeyState present = { 0 };
+  gboolean given = FALSE;
   NadiList recipients;
-  gint64 epoch;
+  NetworkKey key;
+  const char *path;
 
-  if (!nadi_form_word (call, "purpose", purposes, &purpose, error)
-      || !nadi_form_int (call, "epoch", 1, G_MAXINT32, &epoch, error) || !nadi_form_hash (call, "kid", &kid, error)
-      || !nadi_form_cid (call, "box", &box, error)
+  if (!nadi_form_word (call, "purpose", purposes, &key.purpose, error)
+      || !nadi_form_int (call, "epoch", 1, G_MAXINT32, &key.epoch, error)
+      || !nadi_form_hash (call, "kid", &key.kid, error) || !nadi_form_cid (call, "box", &key.box, error)
       || !nadi_form_hashes (call, "recipients", NADI_MAX_RECIPIENTS, &recipients, error))
     return FALSE;
-  key = nadi_overlay_path (call->state, "netkey", purpose, NULL);
-  if (nadi_overlay_has (call->state, key) && !nadi_state_load_net_key (call->state, key, &net_key, error))
+  path = nadi_overlay_path (call->state, "netkey", key.purpose, NULL);
+  if (nadi_overlay_has (call->state, path) && !nadi_state_load_net_key (call->state, path, &present, error))
     return FALSE;
-  if (!check_has_network_key (call, purpose, net_key.epoch == 0, error)
-      || !check_network_epoch (&net_key, purpose, epoch, kid, error))
+  if (!check_has_network_key (call, key.purpose, present.epoch == 0, error)
+      || !check_network_epoch (call, &present, &key, error))
     return FALSE;
   nadi_call_add_stream (call, "n", NULL);
   for (guint i = 0; i < recipients.n; i++)
-    if (!check_recipient (call, purpose, epoch, NADI_TEXT (recipients, i), error))
+    if (!take_recipient (call, &key, NADI_TEXT (recipients, i), &given, error))
       return FALSE;
-  if (!nadi_call_own_blob (call, box, &owner, error))
+  if (!given)
+    return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "All the recipients have their box");
+  if (!nadi_call_own_blob (call, key.box, &owner, error))
     return FALSE;
-  if (epoch != net_key.epoch)
-    net_key = (NadiNetKeyState){ epoch, kid, { NULL, 0 } };
-  if (!nadi_list_has_text (net_key.boxes, box))
-    net_key.boxes = nadi_list_with_text (call->state, net_key.boxes, box);
-  nadi_state_save_net_key (call->state, key, &net_key);
+  if (key.epoch != present.epoch)
+    {
+      present = (NadiNetKeyState){ key.epoch, key.kid, call->time };
+      nadi_state_save_net_key (call->state, path, &present);
+    }
   return TRUE;
 }

@@ -122,9 +122,21 @@ SHAPE (role_kid, NadiRoleKidState);
 static const NadiField net_key_fields[] = {
   INT (NadiNetKeyState, epoch),
   TEXT (NadiNetKeyState, kid),
-  TEXTS (NadiNetKeyState, boxes),
+  INT (NadiNetKeyState, since),
 };
 SHAPE (net_key, NadiNetKeyState);
+
+static const NadiField net_box_fields[] = {
+  TEXT (NadiNetBox, kid),
+  TEXT (NadiNetBox, box),
+};
+SHAPE (net_box, NadiNetBox);
+
+static const NadiField net_share_fields[] = {
+  INT (NadiNetShareState, epoch),
+  OBJECTS (NadiNetShareState, boxes, net_box),
+};
+SHAPE (net_share, NadiNetShareState);
 
 static const NadiField number_fields[] = {
   TEXT (NadiNumberState, org),

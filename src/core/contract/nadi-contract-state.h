@@ -83,8 +83,21 @@ typedef struct
 {
   gint64 epoch;
   const char *kid;
-  NadiList boxes;
+  gint64 since;              /* when this epoch began */
 } NadiNetKeyState;
+
+typedef struct
+{
+  const char *kid;           /* of the role key that opens it */
+  const char *box;
+} NadiNetBox;
+
+/* Of one organisation: for each of its role keys the box that came first. */
+typedef struct
+{
+  gint64 epoch;
+  NadiList boxes;            /* NadiNetBox */
+} NadiNetShareState;
 
 typedef struct
 {
@@ -190,6 +203,7 @@ typedef struct
   V (role_key, NadiRoleKeyState)                                                                                     \
   V (role_kid, NadiRoleKidState)                                                                                     \
   V (net, NadiNetState)                                                                                              \
+  V (net_share, NadiNetShareState)                                                                                   \
   V (net_key, NadiNetKeyState)                                                                                       \
   V (number, NadiNumberState)                                                                                        \
   V (patient, NadiPatientState)                                                                                      \
