@@ -29,7 +29,8 @@ cosigned_note (NadiStoreCheckpoint *stored)
   return g_string_free (note, FALSE);
 }
 
-/* The log's own signature is looked at in any case. */
+/* The log's own signature is looked at in any case. Too few cosignatures are nothing wrong; one that does not hold is damage, and
+ * what is below it must not be taken for the newest that is final. */
 static gboolean
 check_checkpoint (NadiStoreCheckpoint *stored, const NadiNetwork *network, gboolean *final, GError **error)
 {
@@ -37,6 +38,7 @@ check_checkpoint (NadiStoreCheckpoint *stored, const NadiNetwork *network, gbool
   guint n_cosignatures;
   g_autoptr (NadiCheckpoint) alone = nadi_checkpoint_check_log (stored->note, strlen (stored->note), network, &n_cosignatures, error);
   g_autoptr (NadiCheckpoint) cosigned = NULL;
+  g_autoptr (GError) cause = NULL;
 
   if (alone == NULL)
     {
@@ -45,7 +47,13 @@ check_checkpoint (NadiStoreCheckpoint *stored, const NadiNetwork *network, gbool
     }
   if (alone->size != stored->size)
     return fail_checkpoint (error, "A stored checkpoint says another size than it is stored for");
-  cosigned = nadi_checkpoint_check (note, strlen (note), network, NULL, NULL);
+  cosigned = nadi_checkpoint_check (note, strlen (note), network, NULL, &cause);
+  if (cosigned == NULL && !g_error_matches (cause, NADI_WIRE_ERROR, NADI_WIRE_ERROR_QUORUM))
+    {
+      g_set_error (error, NADI_LOG_ERROR, NADI_LOG_ERROR_CHECKPOINT,
+                   "The stored checkpoint of size %" G_GUINT64_FORMAT ": a cosignature does not hold", stored->size);
+      return FALSE;
+    }
   *final = cosigned != NULL;
   return TRUE;
 }
@@ -56,7 +64,7 @@ keep (Loading *loading, NadiStoreCheckpoint *stored)
   g_hash_table_insert (loading->checkpoints, &stored->size, stored);
 }
 
-/* Newest first, down to the newest with a quorum. Those between need no look: they are never shown. */
+/* Newest first, down to the newest with a quorum. Those between that nobody cosigned need no look: they are never shown. */
 static gboolean
 load_checkpoints (Loading *loading, const NadiNetwork *network, GError **error)
 {
@@ -73,7 +81,7 @@ load_checkpoints (Loading *loading, const NadiNetwork *network, GError **error)
       if (stored == NULL)
         break;
       below = stored->size;
-      if ((count == 0 || stored->cosignatures->len >= network->quorum) && !check_checkpoint (stored, network, &final, error))
+      if ((count == 0 || stored->cosignatures->len > 0) && !check_checkpoint (stored, network, &final, error))
         return FALSE;
       if (final)
         loading->final_size = below;
