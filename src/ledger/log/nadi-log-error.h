@@ -23,6 +23,7 @@ typedef enum
   NADI_LOG_ERROR_STATE = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 11),    /* the state root is another */
   NADI_LOG_ERROR_CHECKPOINT = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 12), /* the tree is not the one that was signed */
   NADI_LOG_ERROR_TIME = NADI_ERROR_CODE (NADI_ERROR_CLASS_IO, 13),            /* a block from the future: try again later */
+  NADI_LOG_ERROR_CLOCK = NADI_ERROR_CODE (NADI_ERROR_CLASS_IO, 14),           /* this clock is ahead of the validators': nothing is dated by it */
 } NadiLogError;
 
 /* The short stable word of a refused event for answers: nadi_contract_error_word()'s, "blob", "signature", "conflict". */

@@ -170,15 +170,37 @@ cosigned_note (NadiTrackedHead *tracked)
   return g_string_free (note, FALSE);
 }
 
+/* A cosignature that comes late tells an earlier time than it is now, never a later one: the greatest counts. */
+static void
+learn_time (NadiLog *self, gint64 freshness)
+{
+  gint64 lead = freshness * 1000 - nadi_clock_monotonic (self->clock) / 1000;
+
+  if (freshness == 0)
+    return;
+  self->quorum_lead = self->has_quorum_time ? MAX (self->quorum_lead, lead) : lead;
+  self->has_quorum_time = TRUE;
+}
+
+gboolean
+nadi_log_may_date (NadiLog *self, gint64 now)
+{
+  gint64 passed = nadi_clock_monotonic (self->clock) / 1000;
+
+  return !self->has_quorum_time || now <= self->quorum_lead + passed + NADI_CHAIN_MAX_AHEAD;
+}
+
 void
 nadi_log_refresh_view (NadiLog *self)
 {
   NadiTrackedHead *final = self->has_final ? g_ptr_array_index (self->tracked, 0) : NULL;
   g_autofree char *note = final != NULL ? cosigned_note (final) : NULL;
+  gint64 freshness = final != NULL ? freshness_of (self, final) : 0;
 
+  learn_time (self, freshness);
   g_clear_pointer (&self->view, nadi_view_unref);
   self->view = nadi_view_new (self->chain, self->store, nadi_log_newest (self)->head, final != NULL ? final->head : NULL,
-                              note, final != NULL ? freshness_of (self, final) : 0);
+                              note, freshness);
 }
 
 /* --- cosignatures ---------------------------------------------------------------------------------------------------- */

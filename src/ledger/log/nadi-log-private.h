@@ -62,6 +62,8 @@ struct _NadiLog
   gboolean closing;
   GPtrArray *tracked;        /* NadiTrackedHead: the final one first, if there is one, then every later one */
   gboolean has_final;
+  gboolean has_quorum_time;
+  gint64 quorum_lead;        /* a quorum's Unix time less our monotonic clock, ms: the greatest that cosignatures have shown */
   NadiView *view;
   NadiLogCounts counts;
 
@@ -83,6 +85,9 @@ NadiTrackedHead *nadi_log_candidate (NadiLog *log);
 GPtrArray *nadi_log_advance (NadiLog *log, NadiTrackedHead *candidate);
 /* Puts a new view in place. */
 void nadi_log_refresh_view (NadiLog *log);
+/* FALSE when now (Unix ms) is further ahead of the time that a quorum has told, and what has passed since, than validators take in a
+ * block: they would refuse it and all that follow, and a block can't be taken back. TRUE while no quorum has told any. */
+gboolean nadi_log_may_date (NadiLog *log, gint64 now);
 /* Which validator's line this is over this head, and its time; -1 and an error for nobody's. Without the mutex. */
 int nadi_log_check_line (NadiLog *log, NadiHead *head, const char *line, gint64 *time, GError **error);
 /* Keeps the line when it is newer than the one there is. TRUE when it was. */

@@ -201,6 +201,34 @@ worth_storing (NadiLog *self, NadiRound *round, GPtrArray *entries)
   return entries != NULL || round->lines->len > 0;
 }
 
+static gboolean
+may_date (NadiLog *self, gint64 now)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return nadi_log_may_date (self, now);
+}
+
+/* Opens the block and tries every event on it. */
+static void
+try_submissions (NadiLog *self, NadiRound *round)
+{
+  gint64 now = nadi_clock_now (self->clock);
+  gboolean dated = may_date (self, now);
+
+  nadi_chain_open_block (self->chain, now);
+  for (guint i = 0; i < round->submissions->len; i++)
+    {
+      NadiSubmission *submission = g_ptr_array_index (round->submissions, i);
+
+      if (dated)
+        nadi_log_admit (self, submission, &round->admitted, &round->refused);
+      else
+        g_set_error_literal (&submission->error, NADI_LOG_ERROR, NADI_LOG_ERROR_CLOCK,
+                             "This clock is more than a minute ahead of a quorum of validators");
+    }
+}
+
 static void
 make_round (NadiLog *self, NadiRound *round)
 {
@@ -211,9 +239,7 @@ make_round (NadiLog *self, NadiRound *round)
   NadiHash root;
   guint64 size;
 
-  nadi_chain_open_block (self->chain, nadi_clock_now (self->clock));
-  for (guint i = 0; i < round->submissions->len; i++)
-    nadi_log_admit (self, g_ptr_array_index (round->submissions, i), &round->admitted, &round->refused);
+  try_submissions (self, round);
   if (nadi_chain_open_count (self->chain) > 0)
     entries = nadi_chain_close_block (self->chain, &size, &root);
   else

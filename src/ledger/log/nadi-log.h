@@ -58,7 +58,8 @@ typedef struct
 } NadiLogResult;
 
 /* Called once, in the log's thread: be quick, don't call nadi_log_close(). error set (then results is NULL): nothing of this
- * submission was admitted: NADI_STORE_ERROR (full disk …: try again), NADI_LOG_ERROR_BUSY, or NADI_LOG_ERROR_CONFLICT (422). */
+ * submission was admitted: NADI_STORE_ERROR (full disk …: try again), NADI_LOG_ERROR_BUSY, NADI_LOG_ERROR_CLOCK (this clock is more
+ * than a minute ahead of a quorum's), or NADI_LOG_ERROR_CONFLICT (422). */
 typedef void (*NadiLogDone) (const NadiLogResult *results, guint n_results, const GError *error, gpointer user_data);
 
 /* At most NADI_LOG_MAX_SUBMISSION items, in order; their contents are taken over (the array stays the caller's, cleared). done is

@@ -56,6 +56,9 @@ reply_log_error (NadiHttpRequest *request, const GError *error)
     case NADI_LOG_ERROR_BUSY:
       nadi_service_reply_later (request, 503, "busy", "Too much is waiting.", 1);
       return TRUE;
+    case NADI_LOG_ERROR_CLOCK:
+      nadi_service_reply_later (request, 503, "clock", "The service's clock is ahead of its validators'.", 30);
+      return TRUE;
     case NADI_LOG_ERROR_NOT_FINAL:
       nadi_service_reply_later (request, 503, "not-final", "Nothing is confirmed by a quorum yet.", 1);
       return TRUE;
