@@ -28,8 +28,8 @@ test_contents (void)
   g_autoptr (NadiTestLog) test = start (10);
   g_autoptr (NadiBlobs) blobs = nadi_blobs_open (folder, &test->clock.clock, &error);
   g_autoptr (GBytes) content = g_bytes_new_static ("sealed", 6), stray = g_bytes_new_static ("stray", 5);
-  g_autoptr (NadiEvent) event = NULL, key = NULL;
-  g_auto (NadiTestAnswer) refused, admitted, boxed;
+  g_autoptr (NadiEvent) event = NULL;
+  g_auto (NadiTestAnswer) refused, admitted;
 
   g_assert_no_error (error);
   nadi_test_log_close (test);
@@ -56,10 +56,6 @@ test_contents (void)
   nadi_test_log_open (test);
   g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 1);
   g_assert_true (nadi_blobs_has (blobs, cid));
-  key = nadi_test_shelf_key (test->people, test->people->orgs[0].doctor, &test->people->orgs[0], test->shelves[0], NULL,
-                             "encounters", 2, NULL);
-  nadi_test_log_submit (test, &key, 1, &boxed);
-  g_assert_error (boxed.errors[0], NADI_LOG_ERROR, NADI_LOG_ERROR_BLOB);
   nadi_test_log_close (test);
   test->blobs = NULL;
   g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));

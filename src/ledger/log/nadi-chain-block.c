@@ -15,6 +15,13 @@ nadi_chain_max_events (NadiChain *self)
   return self->leaf != NULL ? NADI_CHAIN_MAX_EVENTS : NADI_CHAIN_MAX_FOUNDING_EVENTS;
 }
 
+void
+nadi_chain_set_condition (NadiChain *self, NadiChainCondition condition, gpointer user_data)
+{
+  self->condition = condition;
+  self->condition_data = user_data;
+}
+
 gint64
 nadi_chain_open_block (NadiChain *self, gint64 now)
 {
@@ -117,7 +124,7 @@ nadi_chain_admit (NadiChain *self, NadiEvent *event, const NadiVerifyKey *verifi
       verified = &key;
     }
   verdict = nadi_contract_apply (self->open_map, event, verified, self->open_time, nadi_chain_next_height (self), error);
-  if (verdict == NULL)
+  if (verdict == NULL || (self->condition != NULL && !self->condition (event, self->condition_data, error)))
     return FALSE;
   nadi_verdict_apply (verdict, self->open_map, &leaf);
   *index = self->size + self->staged->len;

@@ -39,6 +39,9 @@ struct _NadiChain
   NadiHash block_hash;
   GPtrArray *block_streams;
 
+  NadiChainCondition condition; /* may be NULL */
+  gpointer condition_data;
+
   NadiChainPhase phase;
   gint64 open_time;
   NadiMap *open_map;

@@ -1,6 +1,9 @@
 /* Submissions: what is looked at before the contract is asked, and what comes back. */
 #include "nadi-log-private.h"
 
+#include <string.h>
+
+#include "nadi-founding.h"
 #include "nadi-json.h"
 
 #define MAX_CIDS 4096
@@ -46,37 +49,68 @@ find_conflict (NadiLog *self, NadiSubmission *submission)
   return FALSE;
 }
 
+static void
+take_box_addresses (const char *statement, GPtrArray *cids)
+{
+  g_autoptr (NadiFounding) founding = nadi_founding_parse (statement, strlen (statement), NULL);
+
+  for (guint i = 0; founding != NULL && i < founding->roles->len; i++)
+    g_ptr_array_add (cids, g_strdup (((NadiFoundingRole *) g_ptr_array_index (founding->roles, i))->box));
+}
+
+static void
+take_addresses (JsonObject *payload, const char *member, GPtrArray *cids)
+{
+  g_auto (GStrv) list = NULL;
+
+  if (nadi_json_get_strings (payload, member, MAX_CIDS, &list, NULL))
+    for (guint i = 0; list[i] != NULL; i++)
+      g_ptr_array_add (cids, g_strdup (list[i]));
+}
+
+static void
+take_address (JsonObject *payload, const char *member, GPtrArray *cids)
+{
+  const char *cid;
+
+  if (nadi_json_get_optional_string (payload, member, &cid, NULL) && cid != NULL)
+    g_ptr_array_add (cids, g_strdup (cid));
+}
+
 /* A payload that has another form is the contract's to refuse. */
 char **
 nadi_log_contents (NadiEvent *event)
 {
-  const char *type = nadi_event_type (event), *box;
+  static const char *const of_box[] = { "shelf.key", "role.key", "network.key", NULL };
+  static const char *const of_vault[] = { "patient.register", "patient.update", NULL };
+  GPtrArray *cids = g_ptr_array_new ();
   JsonObject *payload = nadi_event_payload (event);
-  char **cids = NULL;
+  const char *type = nadi_event_type (event), *founding;
 
   if (g_str_has_prefix (type, "record."))
-    nadi_json_get_strings (payload, "cids", MAX_CIDS, &cids, NULL);
-  else if ((g_str_equal (type, "shelf.key") || g_str_equal (type, "role.key") || g_str_equal (type, "network.key"))
-           && nadi_json_get_string (payload, "box", &box, NULL))
-    {
-      cids = g_new0 (char *, 2);
-      cids[0] = g_strdup (box);
-    }
-  return cids != NULL ? cids : g_new0 (char *, 1);
+    take_addresses (payload, "cids", cids);
+  else if (g_strv_contains (of_box, type))
+    take_address (payload, "box", cids);
+  else if (g_strv_contains (of_vault, type))
+    take_address (payload, "vault", cids);
+  else if (g_str_equal (type, "org.update"))
+    take_address (payload, "profile", cids);
+  else if (g_str_equal (type, "org.admit") && nadi_json_get_string (payload, "founding", &founding, NULL))
+    take_box_addresses (founding, cids);
+  g_ptr_array_add (cids, NULL);
+  return (char **) g_ptr_array_free (cids, FALSE);
 }
 
-/* What an event names can be read from the moment on that it counts. */
-static gboolean
-has_contents (NadiLog *self, NadiEvent *event, GError **error)
+/* What an event names can be read from the moment on that it counts. Looked at last: what was admitted once is not asked for it
+ * again, and whoever may not name a content does not learn whether it is here. */
+gboolean
+nadi_log_has_contents (NadiEvent *event, gpointer blobs, GError **error)
 {
-  g_auto (GStrv) cids = NULL;
+  g_auto (GStrv) cids = nadi_log_contents (event);
 
-  if (self->blobs == NULL)
-    return TRUE;
-  cids = nadi_log_contents (event);
   for (guint i = 0; cids[i] != NULL; i++)
     {
-      if (!nadi_blobs_has (self->blobs, cids[i]))
+      if (!nadi_blobs_has (blobs, cids[i]))
         {
           g_set_error (error, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOB, "The content %s is not stored", cids[i]);
           return FALSE;
@@ -97,8 +131,7 @@ admit_item (NadiLog *self, NadiLogItem *item, NadiLogResult *result, guint *admi
       (*refused)++;
       return;
     }
-  if (!has_contents (self, item->event, &error)
-      || !nadi_chain_admit (self->chain, item->event, item->verified ? &item->key : NULL, &result->index, &again, &error))
+  if (!nadi_chain_admit (self->chain, item->event, item->verified ? &item->key : NULL, &result->index, &again, &error))
     {
       result->error = error;
       (*refused)++;

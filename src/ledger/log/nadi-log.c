@@ -86,6 +86,8 @@ nadi_log_open (const NadiLogOptions *options, NadiLogProgress progress, gpointer
 
   if (!nadi_log_load (self, options->network, progress, user_data, error))
     return NULL;
+  if (self->blobs != NULL)
+    nadi_chain_set_condition (self->chain, nadi_log_has_contents, self->blobs);
   nadi_log_refresh_view (self);
   self->thread = g_thread_new ("nadi-log", nadi_log_run, self);
   return g_steal_pointer (&self);

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "nadi-cid.h"
 #include "nadi-durable-file.h"
 #include "nadi-event.h"
 #include "nadi-founder.h"
@@ -63,24 +64,53 @@ read_result (GBytes *body, GError **error)
   return FALSE;
 }
 
+/* A request to the administration listener that must succeed. */
+static NadiPeerAnswer *
+post (NadiPeer *peer, const char *target, const char *content_type, GBytes *body, GError **error)
+{
+  g_autoptr (NadiPeerAnswer) answer = nadi_peer_post (peer, target, content_type, body, LARGEST_ANSWER, error);
+
+  if (answer == NULL || answer->status == 200)
+    return g_steal_pointer (&answer);
+  g_set_error (error, NADI_PEER_ERROR, NADI_PEER_ERROR_UNREACHABLE, _("the service answered %u"), answer->status);
+  return NULL;
+}
+
 static gboolean
-post (const NadiLedgerSettings *settings, const char *event, GError **error)
+post_event (NadiPeer *peer, const char *event, GError **error)
+{
+  g_autoptr (GBytes) body = g_bytes_new (event, strlen (event));
+  g_autoptr (NadiPeerAnswer) answer = post (peer, "/v1/events", "text/plain", body, error);
+
+  return answer != NULL && read_result (answer->body, error);
+}
+
+/* The service admits nothing whose contents it has not: the boxes of the statement's role keys go first. */
+static gboolean
+post_boxes (NadiPeer *peer, const NadiFounder *founder, GError **error)
+{
+  g_autoptr (GByteArray) car = nadi_car_new ();
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (NadiPeerAnswer) answer = NULL;
+
+  for (guint i = 0; i < founder->boxes->len; i++)
+    {
+      const char *box = g_ptr_array_index (founder->boxes, i);
+
+      nadi_car_add (car, (const guint8 *) box, strlen (box));
+    }
+  body = g_bytes_new (car->data, car->len);
+  answer = post (peer, "/v1/blobs", "application/vnd.ipld.car", body, error);
+  return answer != NULL;
+}
+
+static NadiPeer *
+service_of (const NadiLedgerSettings *settings, GError **error)
 {
   g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", settings->admin_port);
   const NadiPeerConfig config = { .url = url, .clock = nadi_system_clock (), .random = nadi_random_system () };
-  g_autoptr (NadiPeer) peer = nadi_peer_new (&config, error);
-  g_autoptr (GBytes) body = g_bytes_new (event, strlen (event));
-  g_autoptr (NadiPeerAnswer) answer =
-    peer != NULL ? nadi_peer_post (peer, "/v1/events", "text/plain", body, LARGEST_ANSWER, error) : NULL;
 
-  if (answer == NULL)
-    return FALSE;
-  if (answer->status != 200)
-    {
-      g_set_error (error, NADI_PEER_ERROR, NADI_PEER_ERROR_UNREACHABLE, _("the service answered %u"), answer->status);
-      return FALSE;
-    }
-  return read_result (answer->body, error);
+  return nadi_peer_new (&config, error);
 }
 
 /* The event's id on success. */
@@ -92,6 +122,7 @@ admit (const char *folder, const char *statement, GError **error)
   g_auto (NadiLedgerSettings) settings = { 0 };
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (NadiFounder) founder = NULL;
+  g_autoptr (NadiPeer) peer = NULL;
   g_autofree char *event = NULL;
   g_autofree char *id = nadi_random_uuid (nadi_random_system ());
 
@@ -102,7 +133,8 @@ admit (const char *folder, const char *statement, GError **error)
   if (founder == NULL)
     return NULL;
   event = make_event (network, operator, founder, id, error);
-  if (event == NULL || !post (&settings, event, error))
+  peer = event != NULL ? service_of (&settings, error) : NULL;
+  if (peer == NULL || !post_boxes (peer, founder, error) || !post_event (peer, event, error))
     return NULL;
   return g_steal_pointer (&id);
 }

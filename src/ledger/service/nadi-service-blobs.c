@@ -90,23 +90,16 @@ take_block (const NadiHash *hash, const guint8 *data, gsize length, gpointer use
   return TRUE;
 }
 
-void
-nadi_service_on_put_blobs (NadiHttpRequest *request, gpointer data)
+static void
+store_archive (NadiService *service, NadiHttpRequest *request)
 {
-  NadiService *service = data;
-  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
-  g_autoptr (NadiCaller) caller = identify_writer (service, request, view);
   g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   Cargo cargo = { blobs, 0 };
   g_autoptr (NadiJsonWriter) writer = NULL;
+  GBytes *body = nadi_http_request_body (request);
   GError *error = NULL;
-  gsize length = 0;
-  gconstpointer car;
 
-  if (caller == NULL)
-    return;
-  car = g_bytes_get_data (nadi_http_request_body (request), &length);
-  if (!nadi_car_read (car, length, take_block, &cargo, NULL))
+  if (!nadi_car_read (g_bytes_get_data (body, NULL), g_bytes_get_size (body), take_block, &cargo, NULL))
     {
       nadi_service_reply_malformed (request, "A CARv1 of at most 1 MiB of blocks, each with the address of its bytes.");
       return;
@@ -121,6 +114,24 @@ nadi_service_on_put_blobs (NadiHttpRequest *request, gpointer data)
   nadi_json_put_int (writer, "stored", blobs->len);
   nadi_json_end_object (writer);
   nadi_service_reply_json (request, writer);
+}
+
+void
+nadi_service_on_put_blobs (NadiHttpRequest *request, gpointer data)
+{
+  NadiService *service = data;
+  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
+  g_autoptr (NadiCaller) caller = identify_writer (service, request, view);
+
+  if (caller != NULL)
+    store_archive (service, request);
+}
+
+/* The boxes of an organisation that the operator proposes come with its founding statement. */
+void
+nadi_service_on_operator_blobs (NadiHttpRequest *request, gpointer data)
+{
+  store_archive (data, request);
 }
 
 /* {"cids":[…]} and nothing else. (transfer full) */

@@ -91,6 +91,7 @@ void nadi_service_on_live (NadiHttpRequest *request, gpointer data);
 void nadi_service_on_put_blob (NadiHttpRequest *request, gpointer data);
 void nadi_service_on_get_blob (NadiHttpRequest *request, gpointer data);
 void nadi_service_on_put_blobs (NadiHttpRequest *request, gpointer data);
+void nadi_service_on_operator_blobs (NadiHttpRequest *request, gpointer data);
 void nadi_service_on_fetch_blobs (NadiHttpRequest *request, gpointer data);
 void nadi_service_on_open_mailbox (NadiHttpRequest *request, gpointer data);
 void nadi_service_on_put_enrol_request (NadiHttpRequest *request, gpointer data);

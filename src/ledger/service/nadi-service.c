@@ -34,6 +34,7 @@ static const NadiHttpRoute admin_routes[] = {
   { "GET", "/readyz", 0, nadi_service_on_ready },
   { "GET", "/metrics", 0, nadi_service_on_metrics },
   { "POST", "/v1/events", MIB, nadi_service_on_operator_events },
+  { "POST", "/v1/blobs", CAR_LIMIT, nadi_service_on_operator_blobs },
   { "GET", "/v1/network", 0, nadi_service_on_admin_network },
   { "GET", "/checkpoint", 0, nadi_service_on_admin_checkpoint },
   { "GET", "/tile/*", 0, nadi_service_on_admin_tile },

@@ -2,7 +2,8 @@
  *
  * The public one is HTTPS. Every request but those that anyone may make is signed by an admitted device (RFC 9421),
  * and nothing is given before nadi_contract_may_read() has allowed it. The administration listener is plain HTTP on
- * loopback: /healthz, /readyz, /metrics, /checkpoint, /tile/…, /v1/network, and POST /v1/events for events of the operator. */
+ * loopback: /healthz, /readyz, /metrics, /checkpoint, /tile/…, /v1/network, and for the operator POST /v1/events, and
+ * POST /v1/blobs for the boxes that a founding statement names. */
 #pragma once
 
 #include "nadi-http-server.h"
