@@ -396,6 +396,70 @@ test_import (void)
   g_assert_cmpuint (directory->len, ==, 1);
 }
 
+static char *
+samples_folder (void)
+{
+  const char *named = g_getenv ("NADI_SAMPLES");
+  g_autofree char *path =
+    named != NULL ? g_strdup (named) : g_build_filename (NADI_TEST_FOLDER, "..", "..", "..", "shared", "samples", "fhir-r4", NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&path) : NULL;
+}
+
+/* Real files, twice: the second time there is nothing new; and the other desk has what the first took. */
+static void
+test_samples (void)
+{
+  g_autofree char *path = samples_folder ();
+  g_autoptr (NadiSession) doctor = NULL;
+  g_autoptr (NadiSession) nurse = NULL;
+  g_autoptr (NadiImportReport) first = NULL;
+  g_autoptr (NadiImportReport) second = NULL;
+  g_autoptr (NadiImportReport) elsewhere = NULL;
+  g_autoptr (NadiSessionStatus) status = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 records = 0;
+
+  if (path == NULL)
+    {
+      g_test_skip ("no samples here");
+      return;
+    }
+  doctor = nadi_test_world_open (fixture.doctor);
+  nurse = nadi_test_world_open (fixture.nurse);
+  sync_well (doctor);
+  nadi_session_import (doctor, path, NULL, TRUE, NULL, NULL, &first, NULL, &error);
+  g_assert_no_error (error);
+  nadi_session_import (doctor, path, NULL, TRUE, NULL, NULL, &second, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (first->taken, >, 100);
+  g_assert_true (second->nothing_new);
+  g_assert_cmpuint (second->unchanged, ==, first->taken + first->unchanged);
+  g_assert_cmpuint (second->refused, ==, first->refused);
+  sync_well (doctor);
+  status = nadi_session_get_status (doctor);
+  print_tasks (doctor);
+  g_assert_cmpuint (status->tasks, ==, 0);
+  sync_well (nurse);
+  nadi_session_import (nurse, path, NULL, TRUE, NULL, NULL, &elsewhere, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (elsewhere->nothing_new);
+  found = nadi_session_find_patients (nurse, "", 1000, NULL);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const NadiPatientRow *row = g_ptr_array_index (found, i);
+      g_autoptr (GPtrArray) list = nadi_session_list_records (nurse, row->id, NULL, FALSE, &error);
+
+      g_assert_no_error (error);
+      for (guint j = 0; j < list->len; j++)
+        g_assert_cmpint (((NadiRecordInfo *) g_ptr_array_index (list, j))->proof, ==, NADI_PROOF_PROVEN);
+      records += list->len;
+    }
+  g_test_message ("%" G_GUINT64_FORMAT " taken, %" G_GUINT64_FORMAT " refused, %" G_GUINT64_FORMAT " in charts", first->taken,
+                  first->refused, records);
+}
+
 static void
 test_receipt (void)
 {
@@ -441,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/side-by-side", test_side_by_side);
   g_test_add_func ("/session/outages", test_outages);
   g_test_add_func ("/session/import", test_import);
+  g_test_add_func ("/session/samples", test_samples);
   g_test_add_func ("/session/receipt", test_receipt);
   result = g_test_run ();
   tear_down ();

@@ -6,13 +6,30 @@
 #include "nadi-digest.h"
 #include "nadi-fhir-patient.h"
 #include "nadi-session-keys.h"
+#include "nadi-session-open-record.h"
 #include "nadi-session-patients.h"
 #include "nadi-session-write.h"
 
 #define FORM "import"
 
+void
+nadi_import_run_init (NadiImportRun *run, NadiSession *session)
+{
+  run->session = session;
+  run->met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  run->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+nadi_import_run_clear (NadiImportRun *run)
+{
+  g_hash_table_unref (run->met);
+  g_hash_table_unref (run->opened);
+}
+
 typedef struct
 {
+  NadiImportRun *run;
   NadiSession *session;
   NadiFhirResource *resource;
   const char *source;
@@ -157,6 +174,27 @@ retract_heads (NadiSession *self, GPtrArray *heads, GError **error)
   return TRUE;
 }
 
+/* It says what a version that stands already says: another desk brought it. */
+static gboolean
+find_same (Item *item, GPtrArray *heads, NadiFhirResource *resource, NadiCacheRecord **same, GError **error)
+{
+  GBytes *bytes = nadi_fhir_resource_get_bytes (resource);
+
+  *same = NULL;
+  for (guint i = 0; i + 1 < heads->len && *same == NULL; i++)
+    {
+      g_autoptr (NadiSecret) stored = NULL;
+
+      if (!nadi_cache_get_resource (item->session->cache, g_ptr_array_index (heads, i), &stored, error))
+        return FALSE;
+      if (stored != NULL && nadi_secret_size (stored) == g_bytes_get_size (bytes) &&
+          memcmp (nadi_secret_data (stored), g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) == 0 &&
+          !nadi_cache_get_record (item->session->cache, g_ptr_array_index (heads, i), same, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* On the same record where its section is the same, else taken off there and put where it belongs. */
 static gboolean
 amend (Item *item, const NadiCacheRecord *known, NadiFhirResource *resource, NadiImportCount *count, GError **error)
@@ -165,10 +203,16 @@ amend (Item *item, const NadiCacheRecord *known, NadiFhirResource *resource, Nad
   const char *section = nadi_section_name (nadi_fhir_resource_get_section (resource));
   g_autoptr (GPtrArray) heads = NULL;
   g_autoptr (NadiCacheRecord) row = NULL;
+  g_autoptr (NadiCacheRecord) same = NULL;
   NadiNewVersion about = { .patient = known->patient, .form = FORM };
 
-  if (!list_heads (self, known->record, &heads, error))
+  if (!list_heads (self, known->record, &heads, error) || !find_same (item, heads, resource, &same, error))
     return FALSE;
+  if (same != NULL)
+    {
+      count->outcome = NADI_IMPORT_UNCHANGED;
+      return remember (item, same, error);
+    }
   if (heads->len > 1 && g_strcmp0 (known->section, section) == 0)
     {
       about.record = known->record;
@@ -197,11 +241,34 @@ import_patient (Item *item, const NadiCacheRecord *known, NadiImportCount *count
   return amend (item, known, numbered, count, error);
 }
 
+/* What other desks put into this chart, so that it is known for what it is. */
+static gboolean
+open_chart (Item *item, const char *patient, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!g_hash_table_add (item->run->opened, g_strdup (patient)))
+    return TRUE;
+  if (!nadi_cache_list_records (item->session->cache, NADI_CACHE_BY_PATIENT, patient, 0, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      NadiCacheRecord *row = g_ptr_array_index (rows, i);
+      g_autoptr (NadiFhirResource) resource = NULL;
+
+      if (row->state == NADI_CACHE_STATE_SEALED && !nadi_session_open_version (item->session, row, &resource, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 import_other (Item *item, const NadiCacheRecord *known, NadiImportCount *count, GError **error)
 {
   g_autofree char *patient = NULL;
   g_autoptr (NadiCacheRecord) row = NULL;
+  g_autoptr (NadiCacheSource) source = NULL;
+  g_autoptr (NadiCacheRecord) brought = NULL;
   NadiNewVersion about = { .form = FORM };
 
   if (known != NULL)
@@ -212,36 +279,60 @@ import_other (Item *item, const NadiCacheRecord *known, NadiImportCount *count, 
         return FALSE;
       if (patient == NULL)
         return refuse (count, "patient-unknown");
+      if (!open_chart (item, patient, error) || !find_known (item->session, item->compartment, item->key, &source, &brought, error))
+        return FALSE;
+      if (brought != NULL && g_strcmp0 (brought->patient, patient) == 0)
+        return amend (item, brought, item->resource, count, error);
     }
   about.patient = patient;
   count->outcome = NADI_IMPORT_TAKEN;
   return nadi_session_write_version (item->session, &about, item->resource, &row, error) && remember (item, row, error);
 }
 
-gboolean
-nadi_session_import_one (NadiSession *self, NadiFhirResource *resource, const char *source_label, NadiImportCount *count, GError **error)
+/* Under its source's name; else under its plain name, if it says just the same there. */
+static gboolean
+find_met_before (Item *item, NadiCacheSource **source, NadiCacheRecord **known, GError **error)
 {
+  g_autofree char *plain =
+    nadi_fhir_source_key (nadi_fhir_resource_get_type (item->resource), nadi_fhir_resource_get_id (item->resource), NULL);
+
+  if (!find_known (item->session, item->compartment, item->key, source, known, error))
+    return FALSE;
+  if (*known != NULL || g_str_equal (plain, item->key))
+    return TRUE;
+  g_clear_pointer (source, nadi_cache_source_free);
+  if (!find_known (item->session, item->compartment, plain, source, known, error))
+    return FALSE;
+  if (*known != NULL && !nadi_hash_equal (&(*source)->digest, &item->digest))
+    g_clear_pointer (known, nadi_cache_record_free);
+  return TRUE;
+}
+
+gboolean
+nadi_session_import_one (NadiImportRun *run, NadiFhirResource *resource, const char *source_label, NadiImportCount *count, GError **error)
+{
+  NadiSession *self = run->session;
   NadiFhirType type = nadi_fhir_resource_get_type (resource);
   NadiSection section = nadi_fhir_resource_get_section (resource);
   GBytes *bytes = nadi_fhir_resource_get_bytes (resource);
   g_autofree char *key = nadi_fhir_source_key (type, nadi_fhir_resource_get_id (resource), source_label);
   g_autoptr (NadiCacheSource) source = NULL;
   g_autoptr (NadiCacheRecord) known = NULL;
-  Item item = { .session = self, .resource = resource, .source = source_label, .key = key };
+  Item item = { .run = run, .session = self, .resource = resource, .source = source_label, .key = key };
   gboolean desk = section == NADI_SECTION_IDENTITY || section == NADI_SECTION_DIRECTORY;
 
   count->type = nadi_fhir_type_name (type);
   count->reason = NULL;
+  count->outcome = NADI_IMPORT_UNCHANGED;
   item.compartment = desk ? NADI_COMPARTMENT_DESK : NADI_COMPARTMENT_CLINICAL;
   nadi_sha256 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &item.digest);
   if (!desk && (!nadi_session_has_role (self, "doctor,nurse") || !nadi_cache_has_compartment (self->cache, NADI_COMPARTMENT_CLINICAL)))
     return refuse (count, "role");
-  if (!find_known (self, item.compartment, key, &source, &known, error))
+  if (!g_hash_table_add (run->met, g_strdup (key)))
+    return TRUE;
+  if (!find_met_before (&item, &source, &known, error))
     return FALSE;
   if (known != NULL && nadi_hash_equal (&source->digest, &item.digest))
-    {
-      count->outcome = NADI_IMPORT_UNCHANGED;
-      return TRUE;
-    }
+    return TRUE;
   return type == NADI_FHIR_PATIENT ? import_patient (&item, known, count, error) : import_other (&item, known, count, error);
 }

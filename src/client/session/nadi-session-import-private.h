@@ -26,6 +26,17 @@ typedef struct
   const char *reason;
 } NadiImportCount;
 
+/* One import from its first resource to its last. */
+typedef struct
+{
+  NadiSession *session;
+  GHashTable *met;           /* source keys of this run: of several resources with one key the first counts */
+  GHashTable *opened;        /* charts whose records are all opened, so that what other desks brought is known */
+} NadiImportRun;
+
+void nadi_import_run_init (NadiImportRun *run, NadiSession *session);
+void nadi_import_run_clear (NadiImportRun *run);
+
 /* Writes one resource inside an open transaction. source: what tells sources with the same ids apart, or NULL. FALSE with an error when the
  * whole batch has to go: the cache fails, or a key is missing. */
-gboolean nadi_session_import_one (NadiSession *self, NadiFhirResource *resource, const char *source, NadiImportCount *count, GError **error);
+gboolean nadi_session_import_one (NadiImportRun *run, NadiFhirResource *resource, const char *source, NadiImportCount *count, GError **error);

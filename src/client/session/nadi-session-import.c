@@ -16,6 +16,7 @@
 typedef struct
 {
   NadiSession *session;
+  NadiImportRun run;
   const char *label;
   gboolean send;
   NadiSessionProgress progress;
@@ -168,7 +169,7 @@ import_place (Import *import, const Place *place, NadiImportCount *count, GError
                                    nadi_fhir_error_name (failure->code) };
       return TRUE;
     }
-  return nadi_session_import_one (import->session, resource, import->label != NULL ? import->label : source, count, error);
+  return nadi_session_import_one (&import->run, resource, import->label != NULL ? import->label : source, count, error);
 }
 
 static void
@@ -249,9 +250,11 @@ nadi_session_import (NadiSession *self, const char *path, const char *label, gbo
   gboolean good;
 
   import.bundles = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_fhir_bundle_free);
+  nadi_import_run_init (&import.run, self);
   good = open_files (&import, path, error) && import_all (&import, error);
   import.report->complete = good;
   g_ptr_array_unref (import.bundles);
+  nadi_import_run_clear (&import.run);
   if (report != NULL)
     *report = import.report;
   else
@@ -262,9 +265,9 @@ nadi_session_import (NadiSession *self, const char *path, const char *label, gbo
 /* --- from memory -------------------------------------------------------------------------------------------------- */
 
 static gboolean
-import_resources (NadiSession *self, GPtrArray *resources, const char *label, GArray *counts, GCancellable *cancellable, GError **error)
+import_resources (NadiImportRun *run, GPtrArray *resources, const char *label, GArray *counts, GCancellable *cancellable, GError **error)
 {
-  gboolean good = nadi_session_write_begin (self, error);
+  gboolean good = nadi_session_write_begin (run->session, error);
 
   if (!good)
     return FALSE;
@@ -273,10 +276,10 @@ import_resources (NadiSession *self, GPtrArray *resources, const char *label, GA
       NadiImportCount count = { 0 };
 
       good = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-             nadi_session_import_one (self, g_ptr_array_index (resources, i), label, &count, error);
+             nadi_session_import_one (run, g_ptr_array_index (resources, i), label, &count, error);
       g_array_append_val (counts, count);
     }
-  return nadi_session_write_end (self, good, error);
+  return nadi_session_write_end (run->session, good, error);
 }
 
 gboolean
@@ -290,7 +293,9 @@ nadi_session_import_resources (NadiSession *self, GPtrArray *resources, const ch
   good = nadi_session_lock_to_write (self, DESK, error);
   if (good)
     {
-      good = import_resources (self, resources, label, counts, cancellable, error);
+      nadi_import_run_init (&import.run, self);
+      good = import_resources (&import.run, resources, label, counts, cancellable, error);
+      nadi_import_run_clear (&import.run);
       nadi_session_unlock (self);
     }
   if (good)

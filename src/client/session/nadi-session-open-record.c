@@ -3,12 +3,13 @@
 
 #include <string.h>
 
+#include "nadi-digest.h"
+#include "nadi-fhir-patient.h"
 #include "nadi-jwe.h"
 #include "nadi-json.h"
 #include "nadi-session-book.h"
 #include "nadi-session-index.h"
 #include "nadi-session-keys.h"
-#include "nadi-fhir-patient.h"
 
 #define LARGEST_HEADER 4096
 
@@ -166,6 +167,18 @@ load_blob (NadiSession *self, NadiCacheRecord *row, GBytes **blob, GError **erro
   return FALSE;
 }
 
+/* What an import on this desk would meet again: the same thing, whoever brought it. */
+static gboolean
+remember_source (NadiSession *self, const NadiCacheRecord *row, NadiFhirResource *resource, GError **error)
+{
+  GBytes *bytes = nadi_fhir_resource_get_bytes (resource);
+  g_autofree char *key = nadi_fhir_source_key (nadi_fhir_resource_get_type (resource), nadi_fhir_resource_get_id (resource), NULL);
+  NadiCacheSource source = { row->record, row->version, row->event, { { 0 } } };
+
+  nadi_sha256 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &source.digest);
+  return nadi_cache_put_source (self->cache, row->compartment, key, &source, error);
+}
+
 static gboolean
 keep_opened (NadiSession *self, NadiCacheRecord *row, const NadiBookShelf *shelf, NadiFhirResource *resource, GError **error)
 {
@@ -180,7 +193,8 @@ keep_opened (NadiSession *self, NadiCacheRecord *row, const NadiBookShelf *shelf
       g_free (row->section);
       row->section = g_strdup (nadi_section_name (section));
     }
-  if (!nadi_cache_put_record (self->cache, row, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
+  if (!nadi_cache_put_record (self->cache, row, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) ||
+      (row->status == NADI_CACHE_STATUS_CURRENT && !remember_source (self, row, resource, error)))
     return FALSE;
   if (row->status == NADI_CACHE_STATUS_CURRENT && row->patient != NULL && g_str_equal (row->type, "Patient"))
     {
