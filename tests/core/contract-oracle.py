@@ -35,6 +35,7 @@ class Judge(NetworkRules, ClinicRules):
 
     def __init__(self, state, payload, time, height):
         self.s, self.e, self.time, self.height = state, payload, time, height
+        self.named = []
         self.streams, self.late, self.wants, self.about, self.old = [], False, None, None, False
         self.actor = payload['actor']
         self.org = self.actor.get('org')
@@ -50,7 +51,11 @@ class Judge(NetworkRules, ClinicRules):
         return 'operator' if 'operator' in a else 'patient/' + a['patient'] if 'patient' in a else f"{a['org']}/{a['staff']}"
 
     def own_blob(self, cid, owner):
-        need(self.s.blobs.setdefault(cid, owner) == owner, 'exists')
+        held, waits = self.s.blobs.get(cid, (owner, None))
+        need(held == owner or (waits and self.time - self.s.pending[waits][0] > 30 * DAY), 'exists')
+        if cid not in self.s.blobs or waits:
+            self.s.blobs[cid] = (owner, None)
+            self.named.append(cid)
 
     def require(self, roles):
         need(not roles or 'staff' not in self.actor or self.roles & roles, 'role')
@@ -144,15 +149,18 @@ class Judge(NetworkRules, ClinicRules):
         return self.s.waiting.setdefault(self.org if 'patient' in self.actor else self.signer(), [])
 
     def end_waiting(self, *ended):
-        for event in [x for x in self.waiting() if x in ended or self.time - self.s.pending[x][0] > 30 * DAY]:
+        for event in ended or [x for x in self.waiting() if self.time - self.s.pending[x][0] > 30 * DAY]:
             self.waiting().remove(event)
             del self.s.pending[event]
+            for cid in [c for c, (_, waits) in self.s.blobs.items() if waits == event]:
+                del self.s.blobs[cid]
 
-    def let_wait(self):
+    def let_wait(self, owned):
         need(self.e['id'] not in self.s.pending, 'exists')
         self.end_waiting()
         need(len(self.waiting()) < 256, 'limit')
         self.s.pending[self.e['id']] = (self.time, [], self.e)
+        self.s.blobs.update((cid, (owned[cid][0], self.e['id'])) for cid in self.named)
         self.waiting().append(self.e['id'])
 
 
@@ -211,8 +219,9 @@ def judge(state, line):
     row.judge(call)
     work = call.s
     if call.wants:
-        call.s = work = copy.deepcopy(state)
-        call.let_wait()
+        owned, work = work.blobs, copy.deepcopy(state)
+        call.s = work
+        call.let_wait(owned)
     work.seq[place] = event['seq']
     return work, call.streams, call.late
 

@@ -53,7 +53,7 @@ test_day (void)
   g_autofree char *hpo = g_strdup_printf ("h:%s p:%s o:%s", clinic.notes, clinic.patient, org->id);
   g_autofree char *heads = g_strdup_printf ("{\"shelf\":\"%s\",\"heads\":[\"%s\"]}", clinic.notes, clinic.second);
   g_autofree char *owned
-      = g_strdup_printf ("{\"shelf\":\"%s\",\"org\":null,\"patient\":null,\"date\":20454}", clinic.notes);
+      = g_strdup_printf ("{\"shelf\":\"%s\",\"org\":null,\"patient\":null,\"date\":20454,\"waiting\":null}", clinic.notes);
   g_autofree char *value = NULL;
 
   nadi_test_accept (network, nadi_test_patient_register (network, org->reception, clinic.patient), po);

@@ -128,7 +128,7 @@ test_register (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (network, register_with (fixture, by, patient, number, other_half), ERROR (FORM));
   nadi_test_accept (network, register_with (fixture, by, patient, number, keys), NULL);
   blob = nadi_test_value (network, "blob/%s", cid);
-  expected = g_strdup_printf ("{\"shelf\":null,\"org\":null,\"patient\":\"%s\",\"date\":null}", patient);
+  expected = g_strdup_printf ("{\"shelf\":null,\"org\":null,\"patient\":\"%s\",\"date\":null,\"waiting\":null}", patient);
   g_assert_cmpstr (blob, ==, expected);
 }
 

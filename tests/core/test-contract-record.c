@@ -287,7 +287,7 @@ test_reseal (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (network, reseal (fixture, fixture->notes, fixture->first, 2, cid), ERROR (EPOCH));
   nadi_test_accept (network, reseal (fixture, fixture->notes, fixture->first, 1, cid), NULL);
   blob = nadi_test_value (network, "blob/%s", cid);
-  expected = g_strdup_printf ("{\"shelf\":\"%s\",\"org\":null,\"patient\":null,\"date\":20454}", fixture->notes);
+  expected = g_strdup_printf ("{\"shelf\":\"%s\",\"org\":null,\"patient\":null,\"date\":20454,\"waiting\":null}", fixture->notes);
   g_assert_cmpstr (blob, ==, expected);
   assert_heads (fixture, fixture->first, NULL);
   nadi_test_accept (network, retract (fixture, fixture->notes, fixture->first), NULL);

@@ -61,6 +61,47 @@ test_contents (void)
   g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));
 }
 
+/* What waits for approval is kept; and if it is lost all the same, the event can't be made to count without it. */
+static void
+test_approved_contents (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("nadi-log-XXXXXX", &error), *other = g_dir_make_tmp ("nadi-log-XXXXXX", &error);
+  g_autofree char *tidy = g_strdup_printf ("rm -r '%s' '%s'", folder, other), *cid = nadi_cid_of ((const guint8 *) "sealed", 6);
+  g_autoptr (NadiTestLog) test = start (12);
+  g_autoptr (NadiBlobs) blobs = nadi_blobs_open (folder, &test->clock.clock, &error);
+  g_autoptr (GBytes) content = g_bytes_new_static ("sealed", 6);
+  NadiTestOrg *org = &test->people->orgs[0];
+  g_autoptr (NadiEvent) late = NULL, approval = NULL;
+  g_auto (NadiTestAnswer) waiting, refused, admitted;
+
+  nadi_test_log_close (test);
+  test->blobs = blobs;
+  nadi_test_log_open (test);
+  nadi_test_log_admit (test, nadi_test_event (test->people, org->admin, "staff.remove", "{'staff':'%s','compromised':null}",
+                                              org->doctor->actor.staff));
+  g_assert_true (nadi_blobs_put (blobs, cid, content, &error));
+  late = nadi_test_record_add (test->people, org->doctor, test->shelves[0], 1, NULL, NULL, cid);
+  nadi_test_log_submit (test, &late, 1, &waiting);
+  g_assert_no_error (waiting.errors[0]);
+  test->clock.time += G_GINT64_CONSTANT (1000) * 60 * 60 * 24 * 20;
+  g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 0);
+  g_assert_true (nadi_blobs_has (blobs, cid));
+  nadi_test_log_close (test);
+  nadi_blobs_close (blobs);
+  test->blobs = blobs = nadi_blobs_open (other, &test->clock.clock, &error);
+  nadi_test_log_open (test);
+  approval = nadi_test_event (test->people, org->nurse, "approve", "{'event':'%s'}", nadi_event_id (late));
+  nadi_test_log_submit (test, &approval, 1, &refused);
+  g_assert_error (refused.errors[0], NADI_LOG_ERROR, NADI_LOG_ERROR_BLOB);
+  g_assert_true (nadi_blobs_put (blobs, cid, content, &error));
+  nadi_test_log_submit (test, &approval, 1, &admitted);
+  g_assert_no_error (admitted.errors[0]);
+  nadi_test_log_close (test);
+  test->blobs = NULL;
+  g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));
+}
+
 typedef struct
 {
   NadiTestLog *test;
@@ -288,6 +329,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/log-load/contents", test_contents);
+  g_test_add_func ("/log-load/approved-contents", test_approved_contents);
   g_test_add_func ("/log-load/limit", test_limit);
   g_test_add_func ("/log-load/busy", test_busy);
   g_test_add_func ("/log-load/threads", test_threads);

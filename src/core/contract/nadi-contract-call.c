@@ -135,21 +135,43 @@ nadi_chart_has_owner (const NadiChartState *chart, const char *org, const char *
   return FALSE;
 }
 
+/* What an event that waits has named is free again when that has lapsed. */
+static gboolean
+check_held (NadiCall *call, const NadiBlobState *blob, gboolean *held, GError **error)
+{
+  NadiPendingState pending;
+  const char *key;
+
+  *held = TRUE;
+  if (blob->waiting == NULL)
+    return TRUE;
+  key = nadi_overlay_path (call->state, "pending", blob->waiting, NULL);
+  if (!nadi_overlay_has (call->state, key))
+    return nadi_state_damaged (error);
+  if (!nadi_state_load_pending (call->state, key, &pending, error))
+    return FALSE;
+  *held = !nadi_call_lapsed (call, pending.time);
+  return TRUE;
+}
+
 gboolean
 nadi_call_own_blob (NadiCall *call, const char *cid, const NadiBlobState *owner, GError **error)
 {
   const char *key = nadi_overlay_path (call->state, "blob", cid, NULL);
   NadiBlobState present;
+  gboolean held;
 
-  if (!nadi_overlay_has (call->state, key))
+  if (nadi_overlay_has (call->state, key))
     {
-      nadi_state_save_blob (call->state, key, owner);
-      return TRUE;
+      if (!nadi_state_load_blob (call->state, key, &present, error) || !check_held (call, &present, &held, error))
+        return FALSE;
+      if (held
+          && (g_strcmp0 (present.shelf, owner->shelf) != 0 || g_strcmp0 (present.org, owner->org) != 0
+              || g_strcmp0 (present.patient, owner->patient) != 0))
+        return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "A content address that is another's");
+      if (present.waiting == NULL)
+        return TRUE;
     }
-  if (!nadi_state_load_blob (call->state, key, &present, error))
-    return FALSE;
-  if (g_strcmp0 (present.shelf, owner->shelf) != 0 || g_strcmp0 (present.org, owner->org) != 0
-      || g_strcmp0 (present.patient, owner->patient) != 0)
-    return nadi_refuse (error, NADI_CONTRACT_ERROR_EXISTS, "A content address that is another's");
+  nadi_state_save_blob (call->state, key, owner);
   return TRUE;
 }

@@ -103,11 +103,11 @@ enum
 /* FORM for an unknown type, a member too many, or a signer of another kind (ROLE). */
 const NadiEventType *nadi_event_type_of (NadiEvent *event, GError **error);
 
-/* A content address is owned by the first event that names it. */
+/* A content address is owned by the first event that names it; from the moment on that it waits, and for good when one counts. */
 gboolean nadi_call_own_blob (NadiCall *call, const char *cid, const NadiBlobState *owner, GError **error);
 
 /* Events that wait (nadi-contract-waiting.c). Every rule of the event has been checked: it changes nothing but the list of
- * what waits. Those of the same list that lapsed are forgotten. */
+ * what waits, and holds the content addresses that it names. Those of the same list that lapsed are forgotten. */
 gboolean nadi_call_let_wait (NadiCall *call, GError **error);
 /* approved: the call of the event that waits no more. Changes call's state. */
 gboolean nadi_call_end_waiting (NadiCall *call, NadiCall *approved, GError **error);

@@ -105,13 +105,6 @@ nadi_overlay_set (NadiOverlay *overlay, const char *key, GBytes *value)
   change->value = value;
 }
 
-void
-nadi_overlay_forget (NadiOverlay *overlay)
-{
-  g_hash_table_remove_all (overlay->places);
-  g_ptr_array_set_size (overlay->changes, 0);
-}
-
 GPtrArray *
 nadi_overlay_take_changes (NadiOverlay *overlay)
 {

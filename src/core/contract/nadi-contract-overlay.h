@@ -19,9 +19,8 @@ GBytes *nadi_overlay_get (NadiOverlay *overlay, const char *key);
 gboolean nadi_overlay_has (NadiOverlay *overlay, const char *key);
 /* Takes value; NULL removes. */
 void nadi_overlay_set (NadiOverlay *overlay, const char *key, GBytes *value);
-/* Forgets every change, keeps the memory. */
-void nadi_overlay_forget (NadiOverlay *overlay);
-/* The changes made, at most one a key, in the order in which the keys were first set: NadiChange. (transfer full) */
+/* The changes made, at most one a key, in the order in which the keys were first set: NadiChange. (transfer full) The
+ * overlay has none then, and keeps its memory. */
 GPtrArray *nadi_overlay_take_changes (NadiOverlay *overlay);
 
 /* Memory that lives as long as the overlay. */

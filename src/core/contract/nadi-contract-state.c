@@ -213,6 +213,7 @@ static const NadiField blob_fields[] = {
   TEXT_OR_NULL (NadiBlobState, org),
   TEXT_OR_NULL (NadiBlobState, patient),
   INT_OR_NULL (NadiBlobState, date),
+  TEXT_OR_NULL (NadiBlobState, waiting),
 };
 
 static gboolean
@@ -234,6 +235,7 @@ SHAPE (read, NadiReadState);
 static const NadiField pending_fields[] = {
   INT (NadiPendingState, time),
   TEXTS (NadiPendingState, approvals),
+  TEXTS (NadiPendingState, blobs),
   TEXT (NadiPendingState, event),
 };
 SHAPE (pending, NadiPendingState);

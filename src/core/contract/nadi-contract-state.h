@@ -169,6 +169,7 @@ typedef struct
   const char *org;
   const char *patient;
   gint64 date;
+  const char *waiting;       /* the event that named it and waits, or NULL */
 } NadiBlobState;
 
 typedef struct
@@ -181,6 +182,7 @@ typedef struct
 {
   gint64 time;
   NadiList approvals;        /* "<org>/<staff>" */
+  NadiList blobs;            /* cids that it holds while it waits */
   const char *event;
 } NadiPendingState;
 

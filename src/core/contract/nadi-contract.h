@@ -62,6 +62,9 @@ NadiVerdict *nadi_contract_apply (NadiMap *state, NadiEvent *event, const NadiVe
 /* Applies a verdict to a version that is not frozen: the changes, and one step of every stream with leaf. */
 void nadi_verdict_apply (NadiVerdict *verdict, NadiMap *state, const NadiHash *leaf);
 
+/* The event of that id while it waits for approval, for whoever has to look at what it names; else NULL. (transfer full) */
+NadiEvent *nadi_contract_pending (NadiMap *state, const char *id);
+
 /* Who asks to read. device is always known; the person may be none (NULL staff and patient). */
 typedef struct
 {

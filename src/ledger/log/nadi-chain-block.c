@@ -124,7 +124,7 @@ nadi_chain_admit (NadiChain *self, NadiEvent *event, const NadiVerifyKey *verifi
       verified = &key;
     }
   verdict = nadi_contract_apply (self->open_map, event, verified, self->open_time, nadi_chain_next_height (self), error);
-  if (verdict == NULL || (self->condition != NULL && !self->condition (event, self->condition_data, error)))
+  if (verdict == NULL || (self->condition != NULL && !self->condition (event, self->open_map, self->condition_data, error)))
     return FALSE;
   nadi_verdict_apply (verdict, self->open_map, &leaf);
   *index = self->size + self->staged->len;

@@ -32,9 +32,10 @@ gint64 nadi_chain_open_block (NadiChain *chain, gint64 now);
  * that is there with the same bytes gives its index and *again TRUE; with other bytes NADI_LOG_ERROR_CONFLICT. */
 gboolean nadi_chain_admit (NadiChain *chain, NadiEvent *event, const NadiVerifyKey *verified,
                            guint64 *index, gboolean *again, GError **error);
-/* The last word on every event that the contract accepts: FALSE and an error refuse it after all. Asked by the writer's thread
- * from now on; NULL (the default): nobody is asked. Not for what others have admitted: replay first. */
-typedef gboolean (*NadiChainCondition) (NadiEvent *event, gpointer user_data, GError **error);
+/* The last word on every event that the contract accepts: FALSE and an error refuse it after all. state: the open block's,
+ * without the event. Asked by the writer's thread from now on; NULL (the default): nobody is asked. Not for what others
+ * have admitted: replay first. */
+typedef gboolean (*NadiChainCondition) (NadiEvent *event, NadiMap *state, gpointer user_data, GError **error);
 void nadi_chain_set_condition (NadiChain *chain, NadiChainCondition condition, gpointer user_data);
 guint nadi_chain_open_count (NadiChain *chain);                /* events admitted to the open block */
 /* TRUE when the event's id is there, in the chain or in the open block, with other bytes. */

@@ -101,12 +101,26 @@ nadi_log_contents (NadiEvent *event)
   return (char **) g_ptr_array_free (cids, FALSE);
 }
 
+/* An approval lets what waits count, so that its contents are looked at again. */
+static char **
+contents_to_have (NadiEvent *event, NadiMap *state)
+{
+  g_autoptr (NadiEvent) waiting = NULL;
+  const char *id;
+
+  if (!g_str_equal (nadi_event_type (event), "approve"))
+    return nadi_log_contents (event);
+  if (nadi_json_get_string (nadi_event_payload (event), "event", &id, NULL))
+    waiting = nadi_contract_pending (state, id);
+  return waiting != NULL ? nadi_log_contents (waiting) : g_new0 (char *, 1);
+}
+
 /* What an event names can be read from the moment on that it counts. Looked at last: what was admitted once is not asked for it
  * again, and whoever may not name a content does not learn whether it is here. */
 gboolean
-nadi_log_has_contents (NadiEvent *event, gpointer blobs, GError **error)
+nadi_log_has_contents (NadiEvent *event, NadiMap *state, gpointer blobs, GError **error)
 {
-  g_auto (GStrv) cids = nadi_log_contents (event);
+  g_auto (GStrv) cids = contents_to_have (event, state);
 
   for (guint i = 0; cids[i] != NULL; i++)
     {

@@ -115,7 +115,7 @@ void nadi_submission_answer (NadiSubmission *submission);
 /* The content addresses that an event names and that must be stored before it counts (transfer full). */
 char **nadi_log_contents (NadiEvent *event);
 /* A NadiChainCondition with the NadiBlobs: they are all there. */
-gboolean nadi_log_has_contents (NadiEvent *event, gpointer blobs, GError **error);
+gboolean nadi_log_has_contents (NadiEvent *event, NadiMap *state, gpointer blobs, GError **error);
 /* Tries every event of a submission on the chain's open block, and sets results or error. In the log's thread. */
 void nadi_log_admit (NadiLog *log, NadiSubmission *submission, guint *admitted, guint *refused);
 
