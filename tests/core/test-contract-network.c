@@ -216,86 +216,6 @@ test_admission_overtaken (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_pending_lapses (Fixture *fixture, gconstpointer data)
-{
-  NadiTestNetwork *network = fixture->network;
-  g_autofree char *id = wait_for (fixture,
-                                  nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
-                                                   fixture->d->id), NULL);
-
-  nadi_test_network_next_block (network, G_GINT64_CONSTANT (30) * 86400000);
-  nadi_test_accept (network, approve (fixture, fixture->a->admin, id), NULL);
-  nadi_test_network_next_block (network, 1000);
-  nadi_test_refuse (network, approve (fixture, fixture->b->admin, id), ERROR (STATE));
-}
-
-static void
-test_pending_limit (Fixture *fixture, gconstpointer data)
-{
-  NadiTestNetwork *network = fixture->network;
-
-  for (guint i = 0; i < 256; i++)
-    nadi_test_accept (network, nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
-                                                fixture->d->id), NULL);
-  nadi_test_refuse (network, nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
-                                              fixture->d->id), ERROR (LIMIT));
-}
-
-/* What has lapsed makes room, and leaves nothing behind; what has not stays. */
-static void
-test_pending_makes_room (Fixture *fixture, gconstpointer data)
-{
-  NadiTestNetwork *network = fixture->network;
-  g_autofree char *json = g_strdup_printf ("{'org':'%s','suspended':true}", fixture->d->id);
-  g_autofree char *list = NULL, *expected = NULL;
-  char *ids[257];
-
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    {
-      if (i == 255)
-        nadi_test_network_next_block (network, DAY);
-      if (i == 256)
-        nadi_test_network_next_block (network, 29 * DAY);
-      ids[i] = nadi_test_uuid (network);
-      NadiEvent *event = nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", ids[i],
-                                             ++network->op->seq, json);
-
-      if (i < 256)
-        nadi_test_accept (network, event, NULL);
-      else
-        nadi_test_refuse (network, event, ERROR (LIMIT));
-    }
-  nadi_test_network_next_block (network, 1);
-  nadi_test_accept (network, nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", ids[256],
-                                                 ++network->op->seq, json), NULL);
-  list = nadi_test_value (network, "waiting/operator");
-  expected = g_strdup_printf ("{\"events\":[{\"id\":\"%s\",\"time\":%" G_GINT64_FORMAT "},{\"id\":\"%s\",\"time\":%"
-                              G_GINT64_FORMAT "}]}", ids[255], network->time - 29 * DAY - 1, ids[256], network->time);
-  g_assert_cmpstr (list, ==, expected);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    {
-      g_autofree char *pending = nadi_test_value (network, "pending/%s", ids[i]);
-
-      g_assert_true ((pending == NULL) == (i < 255));
-      g_free (ids[i]);
-    }
-}
-
-/* The same id again, while it waits. */
-static void
-test_pending_twice (Fixture *fixture, gconstpointer data)
-{
-  NadiTestNetwork *network = fixture->network;
-  g_autofree char *json = g_strdup_printf ("{'org':'%s','suspended':true}", fixture->d->id);
-  g_autofree char *id = nadi_test_uuid (network);
-
-  nadi_test_accept (network, nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", id, 100, json),
-                    NULL);
-  nadi_test_refuse (network, nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", id, 101, json),
-                    ERROR (EXISTS));
-}
-
-static void
 suspend (Fixture *fixture, NadiTestOrg *org, gboolean suspended, NadiTestSigner *first, NadiTestSigner *second)
 {
   g_autofree char *id = wait_for (fixture,
@@ -530,10 +450,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contract/network/founding", test_founding);
   ADD ("admission", test_admission);
   ADD ("admission-overtaken", test_admission_overtaken);
-  ADD ("pending-lapses", test_pending_lapses);
-  ADD ("pending-limit", test_pending_limit);
-  ADD ("pending-makes-room", test_pending_makes_room);
-  ADD ("pending-twice", test_pending_twice);
   ADD ("suspension", test_suspension);
   ADD ("org-update", test_org_update);
   ADD ("org-name-escapes", test_org_name_escapes);

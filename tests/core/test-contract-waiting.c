@@ -1,4 +1,4 @@
-/* What an event that waits for approval holds meanwhile: its content addresses. */
+/* Events that wait for approval: how long, how many, and the content addresses that they hold meanwhile. */
 #include <string.h>
 
 #include "nadi-founding.h"
@@ -41,6 +41,16 @@ static NadiEvent *
 approve (Fixture *fixture, NadiTestSigner *by, const char *event)
 {
   return nadi_test_event (fixture->network, by, "approve", "{'event':'%s'}", event);
+}
+
+/* Makes, posts, and leaves waiting. (transfer full) the event's id */
+static char *
+wait_for (Fixture *fixture, NadiEvent *event, const char *streams)
+{
+  char *id = g_strdup (nadi_event_id (event));
+
+  nadi_test_accept (fixture->network, event, streams);
+  return id;
 }
 
 /* What waits holds its content: nobody else names it first, until it lapses; what has counted meanwhile stays. */
@@ -122,12 +132,96 @@ test_lapsed_content (Fixture *fixture, gconstpointer data)
     }
 }
 
+static void
+test_lapses (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  g_autofree char *id = wait_for (fixture,
+                                  nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
+                                                   network->orgs[3].id), NULL);
+
+  nadi_test_network_next_block (network, G_GINT64_CONSTANT (30) * 86400000);
+  nadi_test_accept (network, approve (fixture, network->orgs[0].admin, id), NULL);
+  nadi_test_network_next_block (network, 1000);
+  nadi_test_refuse (network, approve (fixture, network->orgs[1].admin, id), ERROR (STATE));
+}
+
+static void
+test_limit (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+
+  for (guint i = 0; i < 256; i++)
+    nadi_test_accept (network, nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
+                                                network->orgs[3].id), NULL);
+  nadi_test_refuse (network, nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
+                                              network->orgs[3].id), ERROR (LIMIT));
+}
+
+/* What has lapsed makes room, and leaves nothing behind; what has not stays. */
+static void
+test_makes_room (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  g_autofree char *json = g_strdup_printf ("{'org':'%s','suspended':true}", network->orgs[3].id);
+  g_autofree char *list = NULL, *expected = NULL;
+  char *ids[257];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      if (i == 255)
+        nadi_test_network_next_block (network, DAY);
+      if (i == 256)
+        nadi_test_network_next_block (network, 29 * DAY);
+      ids[i] = nadi_test_uuid (network);
+      NadiEvent *event = nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", ids[i],
+                                             ++network->op->seq, json);
+
+      if (i < 256)
+        nadi_test_accept (network, event, NULL);
+      else
+        nadi_test_refuse (network, event, ERROR (LIMIT));
+    }
+  nadi_test_network_next_block (network, 1);
+  nadi_test_accept (network, nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", ids[256],
+                                                 ++network->op->seq, json), NULL);
+  list = nadi_test_value (network, "waiting/operator");
+  expected = g_strdup_printf ("{\"events\":[{\"id\":\"%s\",\"time\":%" G_GINT64_FORMAT "},{\"id\":\"%s\",\"time\":%"
+                              G_GINT64_FORMAT "}]}", ids[255], network->time - 29 * DAY - 1, ids[256], network->time);
+  g_assert_cmpstr (list, ==, expected);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *pending = nadi_test_value (network, "pending/%s", ids[i]);
+
+      g_assert_true ((pending == NULL) == (i < 255));
+      g_free (ids[i]);
+    }
+}
+
+/* The same id again, while it waits. */
+static void
+test_twice (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  g_autofree char *json = g_strdup_printf ("{'org':'%s','suspended':true}", network->orgs[3].id);
+  g_autofree char *id = nadi_test_uuid (network);
+
+  nadi_test_accept (network, nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", id, 100, json),
+                    NULL);
+  nadi_test_refuse (network, nadi_test_event_as (network, network->op, NADI_TEST_ORIGIN, "org.suspend", id, 101, json),
+                    ERROR (EXISTS));
+}
+
 #define ADD(path, test) g_test_add ("/contract/waiting/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("lapses", test_lapses);
+  ADD ("limit", test_limit);
+  ADD ("makes-room", test_makes_room);
+  ADD ("twice", test_twice);
   ADD ("content", test_content);
   ADD ("lapsed-content", test_lapsed_content);
   return g_test_run ();
