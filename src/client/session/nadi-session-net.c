@@ -27,11 +27,15 @@ nadi_session_new_transport (NadiSessionConnect connect, gpointer connect_data, c
 NadiNet *
 nadi_session_new_net (NadiSession *self, GError **error)
 {
-  NadiTransport *transport = nadi_session_new_transport (self->connect, self->connect_data, self->network, error);
+  NadiTransport *transport = NULL;
   g_autofree char *device_id = g_strdup_printf ("%s/%s", self->org, self->device);
   NadiHttpSigner signer = { device_id, NULL, self->signer, NULL };
   NadiNet *net;
 
+  if (self->bundle == NULL)
+    nadi_session_fail (NADI_SESSION_ERROR_CLOSED, "the session is closed", error);
+  else
+    transport = nadi_session_new_transport (self->connect, self->connect_data, self->network, error);
   if (transport == NULL)
     return NULL;
   if (self->connect == NULL)

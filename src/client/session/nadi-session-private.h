@@ -124,6 +124,6 @@ void nadi_session_store_clear (NadiSessionStore *store);
 
 /* A transport as the options say. Any lock or none. */
 NadiTransport *nadi_session_new_transport (NadiSessionConnect connect, gpointer connect_data, const NadiNetwork *network, GError **error);
-/* Signed by device and person. Any lock or none. */
+/* Signed by device and person. Under net_lock or lock: a session that is closed has no keys. */
 NadiNet *nadi_session_new_net (NadiSession *self, GError **error);
 
