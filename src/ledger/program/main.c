@@ -72,6 +72,7 @@ nadi_ledger_parse (const char *summary, const char *operands, guint n, const GOp
 
   g_option_context_set_summary (context, summary);
   g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   {
     gboolean show_help = FALSE;
     GOptionEntry help_entry[] = {
@@ -111,10 +112,21 @@ print_help (void)
              "3 what is stored is not what was proven.\n"));
 }
 
+static void
+set_language (void)
+{
+  const char *folder = g_getenv ("NADI_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : NADI_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  set_language ();
   nadi_harden_process ();
   g_set_prgname ("nadi-ledger");
   if (argc < 2)

@@ -22,7 +22,10 @@ on_progress (guint64 done, guint64 total, gpointer user_data)
   const gboolean *show = user_data;
 
   if (*show && total > 0)
-    g_printerr (_("\r%3d %% checked"), (int) (done * 100 / total));
+    {
+      g_printerr ("\r");
+      g_printerr (_("%3d %% checked"), (int) (done * 100 / total));
+    }
 }
 
 /* Number of things that are wrong; -1 when it could not look. */

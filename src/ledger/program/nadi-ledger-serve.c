@@ -81,9 +81,10 @@ static void
 on_contradicted (const char *validator, guint64 size, gpointer user_data)
 {
   Serving *serving = user_data;
+  g_autofree char *entries = g_strdup_printf ("%" G_GUINT64_FORMAT, size);
 
-  serving->contradicted = g_strdup_printf (_("%s has cosigned a history of %" G_GUINT64_FORMAT " entries that this service does not "
-                                             "have: it lost some, and stops so as not to write a second history"), validator, size);
+  serving->contradicted = g_strdup_printf (_("%s has cosigned a history of %s entries that this service does not have: it lost some, "
+                                             "and stops so as not to write a second history"), validator, entries);
   nadi_ledger_stop ();
 }
 
