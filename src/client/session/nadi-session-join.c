@@ -23,6 +23,7 @@ typedef struct
   char *account;
   NadiBundle *bundle;
   NadiNet *net;
+  gboolean resumed;          /* the request may have been posted before */
   gint64 until;              /* monotonic µs */
   NadiSessionProgress progress;
   gpointer user_data;
@@ -120,6 +121,7 @@ resume (Join *join, const char *network, gsize network_length, GError **error)
   if (!nadi_profile_lock (join->profile, error))
     return FALSE;
   join->bundle = nadi_profile_unlock (join->profile, join->account, join->plan->passphrase, join->keyring, join->cancellable, error);
+  join->resumed = TRUE;
   return join->bundle != NULL;
 }
 
@@ -160,7 +162,7 @@ fail_unknown (GError **error)
   return nadi_session_fail (NADI_SESSION_ERROR_CODE_UNKNOWN, "this code is used up, too old, or nobody's", error);
 }
 
-/* A mailbox that has a request already may hold ours: the reply will tell. */
+/* A mailbox that has a request already holds ours, when this join was begun before; else the code was used by somebody else. */
 static gboolean
 post_request (Join *join, GError **error)
 {
@@ -170,9 +172,10 @@ post_request (Join *join, GError **error)
   g_autoptr (GError) failure = NULL;
   g_autoptr (GBytes) answer = nadi_net_request (join->net, "PUT", target, "application/json", body, LARGEST_MESSAGE, join->cancellable, &failure);
 
-  if (answer != NULL || g_error_matches (failure, NADI_NET_ERROR, NADI_NET_ERROR_CONFLICT))
+  if (answer != NULL || (join->resumed && g_error_matches (failure, NADI_NET_ERROR, NADI_NET_ERROR_CONFLICT)))
     return TRUE;
-  if (g_error_matches (failure, NADI_NET_ERROR, NADI_NET_ERROR_NOT_FOUND))
+  if (g_error_matches (failure, NADI_NET_ERROR, NADI_NET_ERROR_NOT_FOUND) ||
+      g_error_matches (failure, NADI_NET_ERROR, NADI_NET_ERROR_CONFLICT))
     return fail_unknown (error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
