@@ -5,15 +5,14 @@
 #include "nadi-ctl-case-typed.h"
 #include "nadi-ctl-output.h"
 
-/* NULL: said so. */
-static NadiPatientRow *
-need_patient (NadiCtl *ctl, const char *number)
+/* What is not to be seen by a role is refused before anything is opened: no read is recorded, and none to be seen is not none at all. */
+static gboolean
+need_clinician (NadiCtl *ctl)
 {
-  NadiPatientRow *row = nadi_session_lookup_patient (ctl->session, number);
-
-  if (row == NULL)
-    ctl->parsed = nadi_ctl_say (NADI_CTL_REFUSED, _("no patient with this number is known here; check the digits, or sync first"));
-  return row;
+  if (nadi_session_has_role (ctl->session, "doctor,nurse"))
+    return TRUE;
+  ctl->parsed = nadi_ctl_say (NADI_CTL_REFUSED, "%s", nadi_ctl_sentence ("role"));
+  return FALSE;
 }
 
 /* --- case add ------------------------------------------------------------------------------------------------------ */
@@ -55,7 +54,7 @@ add (NadiCtl *ctl, const char *number, const NadiCtlTypedCase *typed)
     return NADI_CTL_USAGE;
   if (!nadi_ctl_open (ctl))
     return ctl->parsed;
-  row = need_patient (ctl, number);
+  row = nadi_ctl_need_patient (ctl, number);
   if (row == NULL)
     return ctl->parsed;
   if (!nadi_session_add_case (ctl->session, row->id, visit, &id, &records, &error))
@@ -97,16 +96,14 @@ nadi_ctl_case_list (NadiCtl *ctl, int argc, char **argv)
   g_autoptr (NadiJsonWriter) writer = NULL;
   GError *error = NULL;
 
-  if (!nadi_ctl_parse (ctl, entries, &argc, &argv) || !nadi_ctl_open (ctl))
+  if (!nadi_ctl_parse (ctl, entries, &argc, &argv) || !nadi_ctl_open (ctl) || !need_clinician (ctl))
     return ctl->parsed;
-  row = need_patient (ctl, argv[1]);
+  row = nadi_ctl_need_patient (ctl, argv[1]);
   if (row == NULL)
     return ctl->parsed;
   cases = nadi_session_list_cases (ctl->session, row->id, &error);
   if (cases == NULL)
     return nadi_ctl_fail (ctl, error);
-  if (cases->len == 0 && !nadi_session_has_role (ctl->session, "doctor,nurse"))
-    return nadi_ctl_say (NADI_CTL_REFUSED, "%s", nadi_ctl_sentence ("role")); /* none to be seen is not none at all */
   nadi_ctl_send_reads (ctl);
   writer = nadi_json_writer_new ();
   nadi_json_begin_array (writer);
@@ -157,9 +154,9 @@ nadi_ctl_case_show (NadiCtl *ctl, int argc, char **argv)
   g_autoptr (NadiCase) visit = NULL;
   GError *error = NULL;
 
-  if (!nadi_ctl_parse (ctl, entries, &argc, &argv) || !nadi_ctl_open (ctl))
+  if (!nadi_ctl_parse (ctl, entries, &argc, &argv) || !nadi_ctl_open (ctl) || !need_clinician (ctl))
     return ctl->parsed;
-  row = need_patient (ctl, argv[1]);
+  row = nadi_ctl_need_patient (ctl, argv[1]);
   if (row == NULL)
     return ctl->parsed;
   ctl->not_found = _("this chart has no such visit; nadictl case list shows those it has");

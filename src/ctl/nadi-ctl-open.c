@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "nadi-ctl.h"
+#include "nadi-ctl-output.h"
 #include "nadi-secret.h"
 
 /* How long a command that wrote waits until a quorum has confirmed; what takes longer is confirmed by the next sync. */
@@ -138,4 +138,16 @@ nadi_ctl_send_reads (NadiCtl *ctl)
 
   if (status->unsent > 0)
     nadi_session_sync (ctl->session, NULL, NULL, NULL, ctl->cancellable, NULL);
+}
+
+NadiPatientRow *
+nadi_ctl_need_patient (NadiCtl *ctl, const char *number)
+{
+  NadiPatientRow *row = nadi_session_lookup_patient (ctl->session, number);
+
+  if (row == NULL && !ctl->offline && nadi_session_sync (ctl->session, NULL, NULL, NULL, ctl->cancellable, NULL))
+    row = nadi_session_lookup_patient (ctl->session, number);
+  if (row == NULL)
+    ctl->parsed = nadi_ctl_say (NADI_CTL_REFUSED, _("no patient with this number is known here; check the digits, or sync first"));
+  return row;
 }

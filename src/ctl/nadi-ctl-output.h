@@ -8,6 +8,14 @@
 #include "nadi-session-import.h"
 #include "nadi-session-patients.h"
 
+/* --- nadi-ctl-open.c --- */
+
+/* Who has this number, or this id; one who is not known here may have come meanwhile: asks the service. NULL: said so, return
+ * ctl->parsed. */
+NadiPatientRow *nadi_ctl_need_patient (NadiCtl *ctl, const char *number);
+
+/* --- nadi-ctl-output.c --- */
+
 /* Ends the writer's text, prints it as one line and flushes. */
 void nadi_ctl_print_json (NadiJsonWriter *writer);
 /* The whole of one line of text, without its end. */

@@ -231,9 +231,9 @@ nadi_ctl_patient_show (NadiCtl *ctl, int argc, char **argv)
 
   if (!nadi_ctl_parse (ctl, entries, &argc, &argv) || !nadi_ctl_open (ctl))
     return ctl->parsed;
-  row = nadi_session_lookup_patient (ctl->session, argv[1]);
+  row = nadi_ctl_need_patient (ctl, argv[1]);
   if (row == NULL)
-    return nadi_ctl_say (NADI_CTL_REFUSED, _("no patient with this number is known here; check the digits, or sync first"));
+    return ctl->parsed;
   patient = nadi_session_get_patient (ctl->session, row->id, &error);
   if (patient == NULL)
     return nadi_ctl_fail (ctl, error);
