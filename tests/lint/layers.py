@@ -13,7 +13,7 @@ SRC = ROOT / 'src'
 
 # Standard C and POSIX headers are for everyone, save those that reach out of the process.
 STANDARD = {'string.h', 'stdint.h', 'stddef.h', 'stdlib.h', 'stdio.h', 'errno.h', 'limits.h', 'math.h', 'ctype.h',
-            'stdatomic.h', 'time.h', 'inttypes.h', 'stdbool.h', 'locale.h', 'unistd.h', 'assert.h'}
+            'stdarg.h', 'stdatomic.h', 'time.h', 'inttypes.h', 'stdbool.h', 'locale.h', 'unistd.h', 'assert.h'}
 SYSTEM = re.compile(r'^(sys/|netinet/|arpa/|fcntl\.h$|signal\.h$|poll\.h$|pthread\.h$|sched\.h$|spawn\.h$|termios\.h$|'
                     r'netdb\.h$|dirent\.h$|glob\.h$|ftw\.h$|pwd\.h$|linux/)')
 GLIB = re.compile(r'^(glib\.h|glib-object\.h|glib/|gio/|glib-unix\.h|gobject/)')
