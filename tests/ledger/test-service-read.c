@@ -215,6 +215,12 @@ open_live (NadiTestService *test, NadiTestSigner *signer, const char *stream)
 }
 
 static void
+check_often (NadiServiceOptions *options)
+{
+  options->check_ms = 200;
+}
+
+static void
 test_live (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
@@ -246,6 +252,56 @@ test_live (void)
   told = everything (nurse, "\r\n0\r\n\r\n", 5);
   g_assert_nonnull (strstr (told, "\r\n0\r\n\r\n")); /* removed: the answer has ended */
   g_assert_null (strstr (told, third));
+}
+
+static void
+remove_nurse (NadiTestService *test)
+{
+  nadi_test_log_admit (test->log, nadi_test_event (test->log->people, org (test, 0)->admin, "staff.remove",
+                                                   "{'staff':'%s','compromised':null}", org (test, 0)->nurse->actor.staff));
+}
+
+/* Case 38, on streams in which nothing happens: the answer ends with the block that removes the reader, whether it has a quorum
+ * (data is 0) or has to wait for one (then at the next check). */
+static void
+test_live_idle (gconstpointer waits)
+{
+  g_autoptr (NadiTestService) test = nadi_test_service_new (GPOINTER_TO_INT (waits) ? check_often : NULL);
+  g_autofree char *stream = g_strconcat ("h:", test->log->shelves[0], NULL), *told = NULL;
+  g_autoptr (NadiTestClient) doctor = open_live (test, org (test, 0)->doctor, stream);
+  g_autoptr (NadiTestClient) nurse = open_live (test, org (test, 0)->nurse, stream);
+
+  g_assert_true (comes (doctor, stream, 5));
+  g_assert_true (comes (nurse, stream, 5));
+  remove_nurse (test);
+  if (!GPOINTER_TO_INT (waits))
+    nadi_test_service_finalise (test);
+  g_assert_true (comes (nurse, "\r\n0\r\n\r\n", 5));
+  told = everything (doctor, "\r\n0\r\n\r\n", 1);
+  g_assert_null (strstr (told, "\r\n0\r\n\r\n"));
+}
+
+/* Who is removed while waiting for a receipt gets none. */
+static void
+test_receipt_of_removed (void)
+{
+  g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
+  NadiTestSigner *nurse = org (test, 0)->nurse;
+  g_autoptr (NadiEvent) event = nadi_test_access_read (test->log->people, nurse, test->log->shelves[0]);
+  g_autofree char *target = g_strconcat ("/v1/receipts/", nadi_event_id (event), "?wait=20000", NULL);
+  g_autoptr (GString) request = nadi_test_service_request (test, nurse, nurse, "GET", target, NULL, 0);
+  g_autoptr (NadiTestClient) client = nadi_test_client_new_tls (nadi_service_port (test->service), NULL, NULL);
+  g_autoptr (GString) early = NULL;
+  g_autoptr (NadiTestReply) reply = NULL;
+
+  post (test, nurse, event);
+  nadi_test_client_send (client, request->str, (gssize) request->len);
+  early = nadi_test_client_read (client, 1, 300);
+  g_assert_cmpuint (early->len, ==, 0);
+  remove_nurse (test);
+  nadi_test_service_finalise (test);
+  reply = nadi_test_client_answer (client, TRUE);
+  assert_status (reply, 404);
 }
 
 static void
@@ -424,6 +480,9 @@ main (int argc, char **argv)
   g_test_add_func ("/service/read/malformed", test_malformed);
   g_test_add_func ("/service/read/receipt", test_receipt);
   g_test_add_func ("/service/read/live", test_live);
+  g_test_add_func ("/service/read/receipt-of-removed", test_receipt_of_removed);
+  g_test_add_data_func ("/service/read/live-idle/final", GINT_TO_POINTER (FALSE), test_live_idle);
+  g_test_add_data_func ("/service/read/live-idle/admitted", GINT_TO_POINTER (TRUE), test_live_idle);
   g_test_add_func ("/service/read/live-at-stop", test_live_at_stop);
   g_test_add_func ("/service/read/nobody-else", test_nobody_else);
   g_test_add_func ("/service/read/own-desk", test_own_desk);

@@ -252,6 +252,26 @@ nadi_service_identify (NadiService *service, NadiHttpRequest *request, NadiMap *
   return NULL;
 }
 
+static gboolean
+knows_person (NadiMap *state, const char *first, const char *second, gint64 now)
+{
+  g_autofree char *keyid = g_strconcat (first, "/", second, NULL);
+  NadiVerifyKey key;
+
+  return second == NULL || nadi_contract_person_key (state, keyid, now, &key, NULL);
+}
+
+gboolean
+nadi_service_still_knows (NadiService *service, NadiMap *state, const NadiCaller *caller)
+{
+  g_autofree char *device = g_strconcat (caller->org, "/", caller->device, NULL);
+  gint64 now = nadi_clock_now (service->options.clock);
+  NadiVerifyKey key;
+
+  return nadi_contract_device_key (state, device, now, FALSE, &key, NULL)
+         && knows_person (state, caller->org, caller->staff, now) && knows_person (state, "patient", caller->patient, now);
+}
+
 gboolean
 nadi_service_admit_unsigned (NadiService *service, NadiHttpRequest *request)
 {

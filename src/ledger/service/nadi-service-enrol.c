@@ -249,7 +249,7 @@ get_message (NadiService *service, NadiHttpRequest *request, const char *label)
     nadi_service_reply_malformed (request, "wait in milliseconds.");
   else
     nadi_watch_wait (service->watch, request, try_message,
-                     g_strconcat (PREFIX, nadi_http_request_segment (request), "/", label, NULL), wait);
+                     g_strconcat (PREFIX, nadi_http_request_segment (request), "/", label, NULL), g_free, wait);
 }
 
 void

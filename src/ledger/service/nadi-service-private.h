@@ -44,6 +44,8 @@ typedef enum
 NadiCaller *nadi_service_identify (NadiService *service, NadiHttpRequest *request, NadiMap *state, NadiCallerFlags flags);
 NadiCaller *nadi_caller_copy (const NadiCaller *caller);
 void nadi_caller_free (NadiCaller *caller);
+/* FALSE once the device or the person has been removed. */
+gboolean nadi_service_still_knows (NadiService *service, NadiMap *state, const NadiCaller *caller);
 /* For what anyone may ask: FALSE when the address has asked too often, and the request has been answered. */
 gboolean nadi_service_admit_unsigned (NadiService *service, NadiHttpRequest *request);
 gboolean nadi_service_may_read (NadiService *service, NadiMap *state, const NadiCaller *caller, NadiReadKind kind,
@@ -71,8 +73,9 @@ typedef gboolean (*NadiWatchTry) (NadiService *service, NadiHttpRequest *request
 NadiWatch *nadi_watch_new (NadiService *service);
 /* The servers have stopped; the log has not. */
 void nadi_watch_free (NadiWatch *watch);
-/* Tries at once, each time something has changed, and for the last time after ms. data is a g_free()-able text. */
-void nadi_watch_wait (NadiWatch *watch, NadiHttpRequest *request, NadiWatchTry try, char *data, guint64 ms);
+/* Tries at once, each time something has changed, and for the last time after ms. Takes data. */
+void nadi_watch_wait (NadiWatch *watch, NadiHttpRequest *request, NadiWatchTry try, gpointer data,
+                      GDestroyNotify free_data, guint64 ms);
 /* Something has changed that is not the log. */
 void nadi_watch_poke (NadiWatch *watch);
 /* Sends the heads of these streams now and whenever they grow, as long as the caller may read them. Takes all three. */

@@ -137,13 +137,39 @@ may_read_event (NadiService *service, NadiMap *state, const NadiCaller *caller, 
          && nadi_service_may_read (service, state, caller, NADI_READ_STREAM, "n");
 }
 
-static gboolean
-try_receipt (NadiService *service, NadiHttpRequest *request, gpointer id, gboolean last)
+/* Who waits for which receipt. */
+typedef struct
 {
-  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
-  GError *error = NULL;
-  g_autofree char *receipt = nadi_view_receipt (view, id, &error);
+  NadiCaller *caller;
+  NadiEvent *event;
+} Awaited;
 
+static void
+awaited_free (gpointer data)
+{
+  Awaited *awaited = data;
+
+  nadi_caller_free (awaited->caller);
+  nadi_event_unref (awaited->event);
+  g_free (awaited);
+}
+
+static gboolean
+try_receipt (NadiService *service, NadiHttpRequest *request, gpointer data, gboolean last)
+{
+  Awaited *awaited = data;
+  g_autoptr (NadiView) view = nadi_log_view (service->options.log);
+  NadiMap *state = nadi_view_admitted_map (view);
+  g_autofree char *receipt = NULL;
+  GError *error = NULL;
+
+  if (!nadi_service_still_knows (service, state, awaited->caller)
+      || !may_read_event (service, state, awaited->caller, awaited->event))
+    {
+      nadi_service_reply_not_found (request);
+      return TRUE;
+    }
+  receipt = nadi_view_receipt (view, nadi_event_id (awaited->event), &error);
   if (receipt != NULL)
     {
       nadi_service_reply_text (request, "text/plain; charset=utf-8", receipt);
@@ -170,6 +196,7 @@ nadi_service_on_receipt (NadiHttpRequest *request, gpointer data)
                                                          NADI_CALLER_READS);
   const char *id;
   g_autoptr (NadiEvent) event = NULL;
+  Awaited *awaited;
   guint64 index, wait;
 
   if (caller == NULL)
@@ -187,7 +214,10 @@ nadi_service_on_receipt (NadiHttpRequest *request, gpointer data)
       nadi_service_reply_not_found (request);
       return;
     }
-  nadi_watch_wait (service->watch, request, try_receipt, g_strdup (id), wait);
+  awaited = g_new0 (Awaited, 1);
+  awaited->caller = g_steal_pointer (&caller);
+  awaited->event = g_steal_pointer (&event);
+  nadi_watch_wait (service->watch, request, try_receipt, awaited, awaited_free, wait);
 }
 
 void

@@ -5,13 +5,13 @@
 #include "nadi-system-clock.h"
 
 #define MAX_WAITERS 2048
-#define FOLLOWER_CHECK_US (15 * G_USEC_PER_SEC)
 
 typedef struct
 {
   NadiHttpRequest *request;
   NadiWatchTry try;
-  char *data;
+  gpointer data;
+  GDestroyNotify free_data;
   gint64 deadline;           /* machine's monotonic microseconds */
 } Waiter;
 
@@ -20,6 +20,7 @@ typedef struct
   NadiHttpStream *stream;
   NadiCaller *caller;
   char **streams;
+  char *own_org;             /* stream of the caller's organisation */
   gboolean greeted;
 } Follower;
 
@@ -38,6 +39,7 @@ struct _NadiWatch
   gboolean stopping;
   GPtrArray *waiters;        /* the thread's own */
   GPtrArray *followers;
+  gint64 next_check;         /* when everybody is asked for again, machine's monotonic microseconds */
 };
 
 static gint64
@@ -51,7 +53,7 @@ waiter_free (gpointer data)
 {
   Waiter *waiter = data;
 
-  g_free (waiter->data);
+  waiter->free_data (waiter->data);
   g_free (waiter);
 }
 
@@ -64,6 +66,7 @@ follower_free (gpointer data)
   nadi_http_stream_unref (follower->stream);
   nadi_caller_free (follower->caller);
   g_strfreev (follower->streams);
+  g_free (follower->own_org);
   g_free (follower);
 }
 
@@ -95,17 +98,22 @@ send_head (Follower *follower, NadiView *view, const char *stream)
   return nadi_http_stream_send (follower->stream, "head", data);
 }
 
-/* FALSE: there is nobody to tell any more, or nobody who may be told. */
+/* Staff, devices and the organisation itself change in its own stream, so who is removed goes with the block that says so;
+ * everything else that takes a permission away is found at the next check. FALSE: there is nobody to tell any more, or nobody
+ * who may be told. */
 static gboolean
-tell (NadiWatch *watch, Follower *follower, NadiView *view, GHashTable *grown)
+tell (NadiWatch *watch, Follower *follower, NadiView *view, GHashTable *grown, gboolean check)
 {
+  check = check || g_hash_table_contains (grown, follower->own_org);
   for (guint i = 0; follower->streams[i] != NULL; i++)
     {
-      if (follower->greeted && !g_hash_table_contains (grown, follower->streams[i]))
+      gboolean is_news = !follower->greeted || g_hash_table_contains (grown, follower->streams[i]);
+
+      if (!is_news && !check)
         continue;
       if (!nadi_service_may_read (watch->service, nadi_view_admitted_map (view), follower->caller, NADI_READ_STREAM,
                                   follower->streams[i])
-          || !send_head (follower, view, follower->streams[i]))
+          || (is_news && !send_head (follower, view, follower->streams[i])))
         return FALSE;
     }
   follower->greeted = TRUE;
@@ -116,10 +124,14 @@ static void
 tell_all (NadiWatch *watch, GHashTable *grown)
 {
   g_autoptr (NadiView) view = nadi_log_view (watch->service->options.log);
+  gint64 now = machine_time ();
+  gboolean check = watch->next_check <= now;
 
   for (guint i = watch->followers->len; i-- > 0;)
-    if (!tell (watch, watch->followers->pdata[i], view, grown))
+    if (!tell (watch, watch->followers->pdata[i], view, grown, check))
       g_ptr_array_remove_index_fast (watch->followers, i);
+  if (check)
+    watch->next_check = now + (gint64) watch->service->options.check_ms * 1000;
 }
 
 static void
@@ -144,7 +156,7 @@ try_all (NadiWatch *watch, gboolean last)
 static gint64
 next_look (NadiWatch *watch)
 {
-  gint64 next = watch->followers->len > 0 ? machine_time () + FOLLOWER_CHECK_US : G_MAXINT64;
+  gint64 next = watch->followers->len > 0 ? watch->next_check : G_MAXINT64;
 
   for (guint i = 0; i < watch->waiters->len; i++)
     next = MIN (next, ((Waiter *) watch->waiters->pdata[i])->deadline);
@@ -243,7 +255,8 @@ reserve (NadiWatch *watch)
 }
 
 void
-nadi_watch_wait (NadiWatch *watch, NadiHttpRequest *request, NadiWatchTry try, char *data, guint64 ms)
+nadi_watch_wait (NadiWatch *watch, NadiHttpRequest *request, NadiWatchTry try, gpointer data,
+                 GDestroyNotify free_data, guint64 ms)
 {
   gint64 deadline = machine_time () + (gint64) MIN (ms, NADI_LONGEST_WAIT_MS) * 1000;
   Waiter *waiter;
@@ -251,11 +264,11 @@ nadi_watch_wait (NadiWatch *watch, NadiHttpRequest *request, NadiWatchTry try, c
   if (ms == 0 || !reserve (watch))
     {
       try (watch->service, request, data, TRUE);
-      g_free (data);
+      free_data (data);
       return;
     }
   waiter = g_new0 (Waiter, 1);
-  *waiter = (Waiter) { request, try, data, deadline };
+  *waiter = (Waiter) { request, try, data, free_data, deadline };
   g_mutex_lock (&watch->lock);
   g_ptr_array_add (watch->new_waiters, waiter);
   watch->poked = TRUE; /* the first try is the thread's: nothing that changes meanwhile is missed */
@@ -277,7 +290,7 @@ nadi_watch_follow (NadiWatch *watch, NadiHttpStream *stream, NadiCaller *caller,
 {
   Follower *follower = g_new0 (Follower, 1);
 
-  *follower = (Follower) { stream, caller, streams, FALSE };
+  *follower = (Follower) { stream, caller, streams, g_strconcat ("o:", caller->org, NULL), FALSE };
   g_mutex_lock (&watch->lock);
   g_ptr_array_add (watch->new_followers, follower);
   watch->poked = TRUE;

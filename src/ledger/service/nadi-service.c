@@ -92,6 +92,8 @@ nadi_service_start (const NadiServiceOptions *options, GError **error)
 
   service->options = *options;
   service->options.network_json = g_bytes_ref (options->network_json);
+  if (service->options.check_ms == 0)
+    service->options.check_ms = 15000;
   service->nonces = nadi_nonces_new ();
   service->device_rates = nadi_rates_new (device_rate, 10 * device_rate, options->clock);
   service->address_rates = nadi_rates_new (address_rate, 10 * address_rate, options->clock);

@@ -31,6 +31,7 @@ typedef struct
   guint device_rate;         /* requests a second of one device, 200; ten times as many at once */
   guint address_rate;        /* unsigned requests a second from one address, 20; ten times as many at once; and as many
                               * signatures that do not hold from one address for one device */
+  guint check_ms;            /* between looks at whether those who follow live updates still may, 15,000 */
   guint max_connections;     /* 1024 */
   guint max_per_address;     /* 256 */
   NadiHttpLog log_line;      /* NULL: nothing is logged */
