@@ -20,14 +20,8 @@ make_certificate (NadiTestService *test)
   g_assert_nonnull (test->certificate);
 }
 
-NadiTestService *
-nadi_test_service_new (NadiTestServiceConfigure configure)
-{
-  return nadi_test_service_new_on (nadi_store_memory_new (), configure);
-}
-
-NadiTestService *
-nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure)
+static NadiTestService *
+make (NadiStore *store, gboolean strict, NadiTestServiceConfigure configure)
 {
   NadiTestService *test = g_new0 (NadiTestService, 1);
   g_autoptr (GError) error = NULL;
@@ -40,6 +34,12 @@ nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure)
   test->folder = g_dir_make_tmp ("nadi-service-XXXXXX", NULL);
   test->blobs = nadi_blobs_open (test->folder, &test->log->clock.clock, &error);
   g_assert_no_error (error);
+  if (strict)
+    {
+      nadi_test_log_close (test->log);
+      test->log->blobs = test->blobs;
+      nadi_test_log_open (test->log);
+    }
   json = nadi_network_print (test->log->network);
   test->network_json = g_bytes_new_take (json, strlen (json));
   make_certificate (test);
@@ -61,6 +61,24 @@ nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure)
   test->client = nadi_test_client_new_tls (nadi_service_port (test->service), NULL, NULL);
   nadi_test_service_finalise (test);
   return test;
+}
+
+NadiTestService *
+nadi_test_service_new (NadiTestServiceConfigure configure)
+{
+  return make (nadi_store_memory_new (), FALSE, configure);
+}
+
+NadiTestService *
+nadi_test_service_new_strict (NadiTestServiceConfigure configure)
+{
+  return make (nadi_store_memory_new (), TRUE, configure);
+}
+
+NadiTestService *
+nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure)
+{
+  return make (store, FALSE, configure);
 }
 
 static void

@@ -23,7 +23,9 @@ typedef void (*NadiTestServiceConfigure) (NadiServiceOptions *options);
 
 /* Everything is set up and final. */
 NadiTestService *nadi_test_service_new (NadiTestServiceConfigure configure);
-/* The same on a store that is taken over. */
+/* The same with a log that wants contents to be stored. */
+NadiTestService *nadi_test_service_new_strict (NadiTestServiceConfigure configure);
+/* The same as the first on a store that is taken over. */
 NadiTestService *nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure);
 void nadi_test_service_free (NadiTestService *test);
 /* All validators cosign what is admitted. */

@@ -1,5 +1,6 @@
 /* What events name: it must be stored when they are admitted, and is looked at last. */
 #include <glib/gstdio.h>
+#include <utime.h>
 
 #include "nadi-blobs-folder.h"
 #include "nadi-cid.h"
@@ -126,6 +127,50 @@ test_again (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (nadi_test_log_admit (test, nadi_event_ref (event)), ==, index);
 }
 
+/* Stored long ago, and asked for by nobody since the start. */
+static void
+grow_old (Fixture *fixture)
+{
+  g_auto (GStrv) cids = nadi_blobs_list (fixture->blobs);
+  struct utimbuf old = { 0 };
+
+  nadi_test_log_close (fixture->test);
+  nadi_blobs_close (fixture->blobs);
+  for (guint i = 0; cids[i] != NULL; i++)
+    {
+      g_autofree char *path = nadi_blobs_folder_path (fixture->folder, cids[i]);
+
+      g_assert_cmpint (g_utime (path, &old), ==, 0);
+    }
+  fixture->blobs = fixture->test->blobs = nadi_blobs_open (fixture->folder, &fixture->test->clock.clock, NULL);
+  nadi_test_log_open (fixture->test);
+}
+
+/* The last work of someone who was removed waits for a colleague: its content stays until it counts, and from then on. */
+static void
+test_sweep (Fixture *fixture, gconstpointer unused)
+{
+  NadiTestLog *test = fixture->test;
+  NadiTestOrg *org = &test->people->orgs[0];
+  g_autofree char *waiting = store (fixture, "waiting"), *stray = store (fixture, "stray");
+  g_autoptr (NadiEvent) event = record (fixture, org->doctor, waiting);
+
+  nadi_test_log_admit (test, nadi_test_event (test->people, org->admin, "staff.remove", "{'staff':'%s','compromised':null}",
+                                              org->doctor->actor.staff));
+  nadi_test_log_admit (test, nadi_event_ref (event));
+  g_assert_true (nadi_log_names (test->log, waiting));
+  g_assert_false (nadi_log_names (test->log, stray));
+  g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 0);
+  grow_old (fixture);
+  g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 1);
+  g_assert_false (nadi_blobs_has (fixture->blobs, stray));
+  nadi_test_log_admit (test, nadi_test_event (test->people, org->nurse, "approve", "{'event':'%s'}", nadi_event_id (event)));
+  g_assert_true (nadi_log_names (test->log, waiting));
+  grow_old (fixture);
+  g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 0);
+  g_assert_true (nadi_blobs_has (fixture->blobs, waiting));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +178,6 @@ main (int argc, char **argv)
   g_test_add ("/log-contents/types", Fixture, NULL, set_up, test_types, tear_down);
   g_test_add ("/log-contents/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/log-contents/again", Fixture, NULL, set_up, test_again, tear_down);
+  g_test_add ("/log-contents/sweep", Fixture, NULL, set_up, test_sweep, tear_down);
   return g_test_run ();
 }

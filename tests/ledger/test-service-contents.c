@@ -1,8 +1,11 @@
 /* Contents and mailboxes: put, fetched, once, by whom, for how long. */
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #include "nadi-test-service.h"
 
+#include "nadi-blobs-folder.h"
 #include "nadi-cid.h"
 #include "nadi-enrolment.h"
 #include "nadi-random-system.h"
@@ -98,6 +101,88 @@ test_late_contents (void)
   test->log->clock.time += G_GINT64_CONSTANT (8) * 24 * 3600 * 1000;
   later = put (test, nurse, target, "late", 4);
   assert_status (later, 401);
+}
+
+static guint
+put_content (NadiTestService *test, NadiTestSigner *signer, const char *content)
+{
+  g_autofree char *cid = nadi_cid_of ((const guint8 *) content, strlen (content));
+  g_autofree char *target = g_strconcat ("/v1/blobs/", cid, NULL);
+  g_autoptr (NadiTestReply) reply = put (test, signer, target, content, strlen (content));
+
+  return reply->status;
+}
+
+static void
+leave_little_room (NadiServiceOptions *options)
+{
+  options->unnamed_bytes = 3 * 4096;
+}
+
+/* An organisation fills its own share of what nobody names, and nobody else's; naming gives room again. */
+static void
+test_quota (void)
+{
+  g_autoptr (NadiTestService) test = nadi_test_service_new_strict (leave_little_room);
+  NadiTestSigner *doctor = org (test, 0)->doctor, *nurse = org (test, 0)->nurse;
+  g_autofree char *wrong = nadi_cid_of ((const guint8 *) "x", 1), *target = g_strconcat ("/v1/blobs/", wrong, NULL);
+  g_autoptr (GByteArray) car = nadi_car_new ();
+  g_autofree char *named = nadi_cid_of ((const guint8 *) "one", 3), *record = nadi_test_uuid (test->log->people);
+  g_autofree char *version = nadi_test_uuid (test->log->people);
+  g_autofree char *stored = g_strconcat ("/v1/blobs/", named, NULL);
+  g_autoptr (NadiTestReply) mismatch = put (test, doctor, target, "y", 1), archive = NULL, other_bytes = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  assert_status (mismatch, 400); /* and is not charged */
+  g_assert_cmpuint (put_content (test, doctor, "one"), ==, 204);
+  g_assert_cmpuint (put_content (test, doctor, "two"), ==, 204);
+  other_bytes = put (test, doctor, stored, "two", 3);
+  assert_status (other_bytes, 400); /* and what is there stays charged */
+  nadi_car_add (car, (const guint8 *) "three", 5);
+  nadi_car_add (car, (const guint8 *) "four", 4);
+  body = g_bytes_new (car->data, car->len);
+  archive = nadi_test_service_ask (test, nurse, NULL, "POST", "/v1/blobs", body);
+  assert_status (archive, 507);
+  g_assert_true (nadi_test_reply_contains (archive, "urn:nadi:problem:too-much-unnamed"));
+  g_assert_cmpuint (put_content (test, nurse, "three"), ==, 204);
+  g_assert_cmpuint (put_content (test, nurse, "four"), ==, 507);
+  g_assert_cmpuint (put_content (test, nurse, "two"), ==, 204); /* is there */
+  g_assert_cmpuint (put_content (test, org (test, 1)->doctor, "four"), ==, 204);
+  nadi_test_log_admit (test->log, nadi_test_record_add (test->log->people, doctor, test->log->shelves[0], 1, record, version, named));
+  test->log->clock.time += 11000;
+  g_assert_cmpuint (put_content (test, doctor, "five"), ==, 204);
+  g_assert_cmpuint (put_content (test, doctor, "six"), ==, 507);
+}
+
+static void
+sweep_often (NadiServiceOptions *options)
+{
+  options->first_sweep_ms = options->sweep_ms = 100;
+}
+
+/* The service sweeps by itself: what nobody has named for a week goes. */
+static void
+test_sweep (void)
+{
+  g_autoptr (NadiTestService) test = nadi_test_service_new_strict (sweep_often);
+  NadiTestSigner *doctor = org (test, 0)->doctor;
+  g_auto (GStrv) cids = NULL;
+  struct utimbuf old = { 0 };
+
+  g_assert_cmpuint (put_content (test, doctor, "stray"), ==, 204);
+  cids = nadi_blobs_list (test->blobs);
+  g_assert_cmpuint (g_strv_length (cids), ==, 1);
+  {
+    g_autofree char *path = nadi_blobs_folder_path (test->folder, cids[0]);
+
+    g_assert_cmpint (g_utime (path, &old), ==, 0);
+  }
+  g_usleep (300000);
+  g_assert_cmpuint (nadi_blobs_count (test->blobs), ==, 1); /* stored today */
+  test->log->clock.time += G_GINT64_CONSTANT (7) * 24 * 3600 * 1000 + 1;
+  for (guint i = 0; i < 500 && nadi_blobs_count (test->blobs) > 0; i++)
+    g_usleep (10000);
+  g_assert_cmpuint (nadi_blobs_count (test->blobs), ==, 0);
 }
 
 static gboolean
@@ -396,6 +481,8 @@ main (int argc, char **argv)
   g_test_add_func ("/service/blobs/put", test_put_blob);
   g_test_add_func ("/service/blobs/largest", test_largest_blob);
   g_test_add_func ("/service/blobs/late", test_late_contents);
+  g_test_add_func ("/service/blobs/quota", test_quota);
+  g_test_add_func ("/service/blobs/sweep", test_sweep);
   g_test_add_func ("/service/blobs/archives", test_archives);
   g_test_add_func ("/service/blobs/put-archive", test_put_archive);
   g_test_add_func ("/service/enrol/whole", test_enrolment);

@@ -224,14 +224,20 @@ nadi_log_submit (NadiLog *self, NadiLogItem *items, guint n_items, NadiLogDone d
 
 /* --- contents -------------------------------------------------------------------------------------------------------- */
 
+gboolean
+nadi_log_names (NadiLog *self, const char *cid)
+{
+  g_autoptr (NadiView) view = nadi_log_view (self);
+  g_autofree char *key = g_strconcat ("blob/", cid, NULL);
+
+  return nadi_map_lookup (nadi_view_admitted_map (view), key) != NULL;
+}
+
 /* An event on its way to a block has asked for what it names a moment ago, which spares it. */
 static gboolean
 is_named (const char *cid, gpointer log)
 {
-  g_autoptr (NadiView) view = nadi_log_view (log);
-  g_autofree char *key = g_strconcat ("blob/", cid, NULL);
-
-  return nadi_map_lookup (nadi_view_admitted_map (view), key) != NULL;
+  return nadi_log_names (log, cid);
 }
 
 guint

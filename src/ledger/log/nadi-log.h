@@ -97,7 +97,9 @@ typedef struct
 } NadiLogCounts;
 void nadi_log_counts (NadiLog *log, NadiLogCounts *counts);
 
-/* Drops contents that no event names and that nobody has stored or asked for in the last older_than ms.
+/* TRUE when an event that counts, or one that waits, has named this content. */
+gboolean nadi_log_names (NadiLog *log, const char *cid);
+/* Drops contents that no event names, counting or waiting for its approval, and that nobody has stored or asked for in the last older_than ms.
  * Gives how many were dropped. Takes long: for a thread of the caller's. */
 guint nadi_log_sweep (NadiLog *log, gint64 older_than);
 

@@ -18,6 +18,26 @@ identify_writer (NadiService *service, NadiHttpRequest *request, NadiView *view)
   return nadi_service_identify (service, request, nadi_view_admitted_map (view), NADI_CALLER_ONCE | NADI_CALLER_POSTS);
 }
 
+/* org NULL: the operator, who is charged for nothing. FALSE: answered. */
+static gboolean
+take_room (NadiService *service, NadiHttpRequest *request, const char *org, const NadiRoomItem *items, guint n_items)
+{
+  if (org == NULL || nadi_room_take (service->room, org, items, n_items))
+    return TRUE;
+  nadi_service_reply_later (request, 507, "too-much-unnamed",
+                            "This organisation has stored too much that none of its events names.", 60);
+  return FALSE;
+}
+
+static void
+reply_not_stored (NadiService *service, NadiHttpRequest *request, const char *org, const NadiRoomItem *items, guint n_items,
+                  GError *error)
+{
+  if (org != NULL)
+    nadi_room_give_back (service->room, org, items, n_items);
+  nadi_service_reply_error (request, error);
+}
+
 void
 nadi_service_on_put_blob (NadiHttpRequest *request, gpointer data)
 {
@@ -25,13 +45,19 @@ nadi_service_on_put_blob (NadiHttpRequest *request, gpointer data)
   g_autoptr (NadiView) view = nadi_log_view (service->options.log);
   g_autoptr (NadiCaller) caller = identify_writer (service, request, view);
   GError *error = NULL;
+  NadiRoomItem item;
+  GBytes *body;
 
   if (caller == NULL)
     return;
-  if (nadi_blobs_put (service->options.blobs, nadi_http_request_segment (request), nadi_http_request_body (request), &error))
+  body = nadi_http_request_body (request);
+  item = (NadiRoomItem){ nadi_http_request_segment (request), g_bytes_get_size (body) };
+  if (!take_room (service, request, caller->org, &item, 1))
+    return;
+  if (nadi_blobs_put (service->options.blobs, item.cid, body, &error))
     nadi_http_request_reply (request, 204, NULL, NULL, NULL);
   else
-    nadi_service_reply_error (request, error);
+    reply_not_stored (service, request, caller->org, &item, 1, error);
 }
 
 /* NULL: not there, not allowed, or damaged; only the last is told apart. */
@@ -72,14 +98,37 @@ nadi_service_on_get_blob (NadiHttpRequest *request, gpointer data)
 typedef struct
 {
   GPtrArray *blobs;          /* GBytes */
+  GPtrArray *cids;           /* char * */
+  GArray *items;             /* NadiRoomItem */
   gsize size;
 } Cargo;
+
+static void
+cargo_init (Cargo *cargo)
+{
+  cargo->blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  cargo->cids = g_ptr_array_new_with_free_func (g_free);
+  cargo->items = g_array_new (FALSE, FALSE, sizeof (NadiRoomItem));
+}
+
+static void
+cargo_clear (Cargo *cargo)
+{
+  g_ptr_array_unref (cargo->blobs);
+  g_ptr_array_unref (cargo->cids);
+  g_array_unref (cargo->items);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cargo, cargo_clear)
 
 static gboolean
 take_block (const NadiHash *hash, const guint8 *data, gsize length, gpointer user_data, GError **error)
 {
   Cargo *cargo = user_data;
+  NadiRoomItem item = { nadi_cid_from_hash (hash), length };
 
+  g_ptr_array_add (cargo->cids, (gpointer) item.cid);
+  g_array_append_val (cargo->items, item);
   cargo->size += length;
   if (cargo->size > NADI_BLOBS_MAX_SIZE)
     {
@@ -91,29 +140,38 @@ take_block (const NadiHash *hash, const guint8 *data, gsize length, gpointer use
 }
 
 static void
-store_archive (NadiService *service, NadiHttpRequest *request)
+reply_stored (NadiHttpRequest *request, guint n_stored)
 {
-  g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  Cargo cargo = { blobs, 0 };
-  g_autoptr (NadiJsonWriter) writer = NULL;
+  g_autoptr (NadiJsonWriter) writer = nadi_json_writer_new ();
+
+  nadi_json_begin_object (writer);
+  nadi_json_put_int (writer, "stored", n_stored);
+  nadi_json_end_object (writer);
+  nadi_service_reply_json (request, writer);
+}
+
+/* org NULL: the operator. */
+static void
+store_archive (NadiService *service, NadiHttpRequest *request, const char *org)
+{
+  g_auto (Cargo) cargo = { 0 };
   GBytes *body = nadi_http_request_body (request);
+  const NadiRoomItem *items;
   GError *error = NULL;
 
+  cargo_init (&cargo);
   if (!nadi_car_read (g_bytes_get_data (body, NULL), g_bytes_get_size (body), take_block, &cargo, NULL))
     {
       nadi_service_reply_malformed (request, "A CARv1 of at most 1 MiB of blocks, each with the address of its bytes.");
       return;
     }
-  if (!nadi_blobs_put_many (service->options.blobs, (GBytes *const *) blobs->pdata, blobs->len, &error))
-    {
-      nadi_service_reply_error (request, error);
-      return;
-    }
-  writer = nadi_json_writer_new ();
-  nadi_json_begin_object (writer);
-  nadi_json_put_int (writer, "stored", blobs->len);
-  nadi_json_end_object (writer);
-  nadi_service_reply_json (request, writer);
+  items = (const NadiRoomItem *) (gpointer) cargo.items->data;
+  if (!take_room (service, request, org, items, cargo.items->len))
+    return;
+  if (nadi_blobs_put_many (service->options.blobs, (GBytes *const *) cargo.blobs->pdata, cargo.blobs->len, &error))
+    reply_stored (request, cargo.blobs->len);
+  else
+    reply_not_stored (service, request, org, items, cargo.items->len, error);
 }
 
 void
@@ -124,14 +182,14 @@ nadi_service_on_put_blobs (NadiHttpRequest *request, gpointer data)
   g_autoptr (NadiCaller) caller = identify_writer (service, request, view);
 
   if (caller != NULL)
-    store_archive (service, request);
+    store_archive (service, request, caller->org);
 }
 
 /* The boxes of an organisation that the operator proposes come with its founding statement. */
 void
 nadi_service_on_operator_blobs (NadiHttpRequest *request, gpointer data)
 {
-  store_archive (data, request);
+  store_archive (data, request, NULL);
 }
 
 /* {"cids":[…]} and nothing else. (transfer full) */

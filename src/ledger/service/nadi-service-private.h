@@ -7,6 +7,7 @@
 #include "nadi-rates.h"
 #include "nadi-service.h"
 
+typedef struct _NadiRoom NadiRoom;
 typedef struct _NadiWatch NadiWatch;
 
 struct _NadiService
@@ -19,6 +20,7 @@ struct _NadiService
   NadiRates *address_rates;  /* unsigned requests, and those that nobody known here signed, by address */
   NadiRates *failure_rates;  /* signatures that do not hold, by address and the device they claim */
   NadiWatch *watch;
+  NadiRoom *room;
 };
 
 /* --- nadi-service-caller.c: who asks ----------------------------------------------------------------------------- */
@@ -82,6 +84,23 @@ void nadi_watch_poke (NadiWatch *watch);
 void nadi_watch_follow (NadiWatch *watch, NadiHttpStream *stream, NadiCaller *caller, char **streams);
 
 #define NADI_LONGEST_WAIT_MS 30000
+
+/* --- nadi-service-room.c: contents that nobody names yet --------------------------------------------------------- */
+
+typedef struct
+{
+  const char *cid;
+  gsize size;
+} NadiRoomItem;
+
+NadiRoom *nadi_room_new (NadiService *service);
+/* Ends the sweeping thread after the sweep in hand. */
+void nadi_room_free (NadiRoom *room);
+/* Charges the organisation for those that are not stored yet. FALSE: it has too many bytes that no event names. */
+gboolean nadi_room_take (NadiRoom *room, const char *org, const NadiRoomItem *items, guint n_items);
+/* They could not be stored: those that are not there after all are charged no more. */
+void nadi_room_give_back (NadiRoom *room, const char *org, const NadiRoomItem *items, guint n_items);
+guint64 nadi_room_swept (NadiRoom *room);
 
 /* --- Routes; data is the service -------------------------------------------------------------------------------- */
 

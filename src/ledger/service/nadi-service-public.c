@@ -129,6 +129,8 @@ add_log_metrics (GString *text, NadiService *service)
   add_metric (text, "nadi_log_refused_total", "counter", "Events refused since the start.", counts.refused);
   add_metric (text, "nadi_log_store_errors_total", "counter", "Blocks that could not be stored.", counts.store_errors);
   add_metric (text, "nadi_log_waiting", "gauge", "Events that wait for the sequencer.", counts.waiting);
+  add_metric (text, "nadi_blobs_swept_total", "counter", "Sealed contents that were dropped since the start: nobody named them.",
+              nadi_room_swept (service->room));
   add_metric (text, "nadi_blobs", "gauge", "Sealed contents that are stored.", nadi_blobs_count (service->options.blobs));
 }
 

@@ -8,6 +8,7 @@
 /* A CAR has up to 1 MiB of blocks, and with each its length and address. */
 #define CAR_LIMIT (MIB + 256 * 1024)
 #define MESSAGE_LIMIT 8192
+#define DAY_MS (24 * 60 * 60 * 1000)
 
 static const NadiHttpRoute routes[] = {
   { "POST", "/v1/events", MIB, nadi_service_on_events },
@@ -83,6 +84,21 @@ start_admin (NadiService *service, GError **error)
   return nadi_http_server_new (&config, admin_routes, G_N_ELEMENTS (admin_routes), service, error);
 }
 
+static void
+set_defaults (NadiServiceOptions *options)
+{
+  if (options->check_ms == 0)
+    options->check_ms = 15000;
+  if (options->unnamed_bytes == 0)
+    options->unnamed_bytes = G_GUINT64_CONSTANT (2) << 30;
+  if (options->keep_unnamed_ms == 0)
+    options->keep_unnamed_ms = 7 * DAY_MS;
+  if (options->first_sweep_ms == 0)
+    options->first_sweep_ms = 10 * 60 * 1000;
+  if (options->sweep_ms == 0)
+    options->sweep_ms = DAY_MS;
+}
+
 NadiService *
 nadi_service_start (const NadiServiceOptions *options, GError **error)
 {
@@ -92,13 +108,13 @@ nadi_service_start (const NadiServiceOptions *options, GError **error)
 
   service->options = *options;
   service->options.network_json = g_bytes_ref (options->network_json);
-  if (service->options.check_ms == 0)
-    service->options.check_ms = 15000;
+  set_defaults (&service->options);
   service->nonces = nadi_nonces_new ();
   service->device_rates = nadi_rates_new (device_rate, 10 * device_rate, options->clock);
   service->address_rates = nadi_rates_new (address_rate, 10 * address_rate, options->clock);
   service->failure_rates = nadi_rates_new (address_rate, 10 * address_rate, options->clock);
   service->watch = nadi_watch_new (service);
+  service->room = nadi_room_new (service);
   service->server = start_public (service, error);
   if (service->server == NULL)
     return NULL;
@@ -130,6 +146,7 @@ nadi_service_stop (NadiService *service)
   if (service->admin != NULL)
     nadi_http_server_stop (service->admin);
   nadi_watch_free (service->watch);
+  nadi_room_free (service->room);
   g_clear_pointer (&service->server, nadi_http_server_free);
   g_clear_pointer (&service->admin, nadi_http_server_free);
   nadi_rates_free (service->device_rates);

@@ -31,6 +31,11 @@ typedef struct
   guint device_rate;         /* requests a second of one device, 200; ten times as many at once */
   guint address_rate;        /* unsigned requests a second from one address, 20; ten times as many at once; and as many
                               * signatures that do not hold from one address for one device */
+  guint64 unnamed_bytes;     /* that one organisation may have stored and no event names, 2 GiB: a day of a clinic's scans that is
+                              * sent before its events, and thirty organisations gone wrong still fit a common disk */
+  gint64 keep_unnamed_ms;    /* 7 days: as long as late events are taken */
+  guint first_sweep_ms;      /* after the start, 10 minutes */
+  guint sweep_ms;            /* between sweeps, a day */
   guint check_ms;            /* between looks at whether those who follow live updates still may, 15,000 */
   guint max_connections;     /* 1024 */
   guint max_per_address;     /* 256 */
