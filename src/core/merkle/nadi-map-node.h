@@ -15,9 +15,10 @@
 
 #define NADI_MAP_DEPTH (8 * NADI_HASH_SIZE)
 
+/* Aligned as what it is the head of: a branch or a leaf. */
 typedef struct
 {
-  gint holders;
+  _Alignas (gpointer) gint holders;
   guint8 is_leaf;
   guint8 dirty;
 } NadiMapNode;
