@@ -108,6 +108,7 @@ print_sync (NadiCtl *ctl, const NadiSyncReport *report)
   nadi_json_put_int (writer, "new_patients", report->patients);
   nadi_json_put_int (writer, "new_records", report->records);
   nadi_json_put_int (writer, "new_damaged", report->damaged);
+  nadi_json_put_int (writer, "missing", report->missing);
   nadi_json_put_int (writer, "sent", report->sent);
   nadi_json_put_int (writer, "confirmed_now", report->confirmed);
   nadi_json_put_int (writer, "refused", report->refused);
@@ -138,6 +139,9 @@ nadi_ctl_sync (NadiCtl *ctl, int argc, char **argv)
                          ngettext ("%u new record is damaged: it is not what its author signed, and its contents are not shown",
                                    "%u new records are damaged: they are not what their authors signed, and their contents are not shown",
                                    report.damaged), report.damaged);
+  if (report.missing > 0)
+    return nadi_ctl_say (NADI_CTL_INTEGRITY, _("some sealed contents are missing or damaged at the service, and nothing of them is shown: "
+                                               "tell the administrator"));
   return NADI_CTL_DONE;
 }
 

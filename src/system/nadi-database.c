@@ -287,17 +287,25 @@ read_verdict (const char *verdict)
 }
 
 gboolean
-nadi_database_check (NadiDatabase *self, GError **error)
+nadi_database_check_pages (NadiDatabase *self, GError **error)
 {
-  sqlite3_stmt *statement = NULL;
   int rc;
 
   reset_all (self);
   if (!flush_log (self, error))
     return FALSE;
   rc = nadi_pages_check (self->connection);
-  if (rc != SQLITE_OK)
-    return fail (self, rc, error);
+  return rc == SQLITE_OK || fail (self, rc, error);
+}
+
+gboolean
+nadi_database_check (NadiDatabase *self, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int rc;
+
+  if (!nadi_database_check_pages (self, error))
+    return FALSE;
   /* What SQLite holds in its cache has not been read from the file. */
   sqlite3_db_release_memory (self->connection);
   rc = sqlite3_prepare_v2 (self->connection, "PRAGMA integrity_check(1)", -1, &statement, NULL);

@@ -382,6 +382,12 @@ check_table (NadiCache *self, guint i, GError **error)
 }
 
 gboolean
+nadi_cache_check_pages (NadiCache *self, GError **error)
+{
+  return nadi_database_check_pages (self->database, error);
+}
+
+gboolean
 nadi_cache_check (NadiCache *self, GError **error)
 {
   NadiTrustedHead trusted;

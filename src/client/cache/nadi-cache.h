@@ -51,6 +51,8 @@ NadiCache *nadi_cache_open (const char *path, NadiSecret *desk, NadiSecret *clin
 void nadi_cache_close (NadiCache *cache);
 gboolean nadi_cache_has_compartment (NadiCache *cache, NadiCompartment compartment);
 
+/* Every page of the file: decay is noticed here even where nothing reads it. */
+gboolean nadi_cache_check_pages (NadiCache *cache, GError **error);
 /* Every page, SQLite's structure, and every sealed value of the open compartments. Takes time in proportion to the file. */
 gboolean nadi_cache_check (NadiCache *cache, GError **error);
 

@@ -243,8 +243,26 @@ open_desk (NadiSession *self, const NadiSyncing *syncing, GError **error)
   return TRUE;
 }
 
+/* What is still wanted after all was fetched that the service gave. It gives only clinicians the boxes of clinical shelves: what it does
+ * not give the others tells nothing. */
+static gboolean
+count_missing (NadiSession *self, const NadiSyncing *syncing, GError **error)
+{
+  g_autoptr (GPtrArray) rows = list_rows (self, error);
+  g_auto (GStrv) boxes = rows != NULL ? list_wanted (self, error) : NULL;
+
+  if (boxes == NULL)
+    return FALSE;
+  syncing->report->missing = 0;
+  if (!nadi_session_has_role (self, "doctor,nurse"))
+    return TRUE;
+  syncing->report->missing = rows->len + g_strv_length (boxes);
+  return TRUE;
+}
+
 gboolean
 nadi_session_fetch (NadiSession *self, const NadiSyncing *syncing, GError **error)
 {
-  return fetch_boxes (self, syncing, error) && fetch_records (self, syncing, error) && open_desk (self, syncing, error);
+  return fetch_boxes (self, syncing, error) && fetch_records (self, syncing, error) && open_desk (self, syncing, error) &&
+         count_missing (self, syncing, error);
 }

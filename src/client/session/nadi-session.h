@@ -126,6 +126,7 @@ typedef struct
   guint patients;            /* new or changed */
   guint records;             /* new versions that were opened */
   guint damaged;             /* that were not what their author signed */
+  guint missing;             /* named by proven events, and not or no longer whole at the service */
   guint sent;                /* admitted now */
   guint confirmed;           /* of ours, proven now */
   guint refused;             /* became tasks */
