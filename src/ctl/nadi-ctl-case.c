@@ -57,7 +57,8 @@ add (NadiCtl *ctl, const char *number, const NadiCtlTypedCase *typed)
   row = nadi_ctl_need_patient (ctl, number);
   if (row == NULL)
     return ctl->parsed;
-  if (!nadi_session_add_case (ctl->session, row->id, visit, &id, &records, &error))
+  if (!nadi_session_add_case (ctl->session, row->id, visit, &id, &records, &error) &&
+      !(nadi_ctl_got_keys (ctl, &error) && nadi_session_add_case (ctl->session, row->id, visit, &id, &records, &error)))
     return nadi_ctl_fail (ctl, error);
   sent = nadi_ctl_send (ctl, &saved, &error);
   print_added (ctl, id, records, saved);

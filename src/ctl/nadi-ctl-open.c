@@ -140,12 +140,27 @@ nadi_ctl_send_reads (NadiCtl *ctl)
     nadi_session_sync (ctl->session, NULL, NULL, NULL, ctl->cancellable, NULL);
 }
 
+gboolean
+nadi_ctl_catch_up (NadiCtl *ctl)
+{
+  return !ctl->offline && nadi_session_sync (ctl->session, NULL, NULL, NULL, ctl->cancellable, NULL);
+}
+
+gboolean
+nadi_ctl_got_keys (NadiCtl *ctl, GError **error)
+{
+  if (!g_error_matches (*error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_KEYS) || !nadi_ctl_catch_up (ctl))
+    return FALSE;
+  g_clear_error (error);
+  return TRUE;
+}
+
 NadiPatientRow *
 nadi_ctl_need_patient (NadiCtl *ctl, const char *number)
 {
   NadiPatientRow *row = nadi_session_lookup_patient (ctl->session, number);
 
-  if (row == NULL && !ctl->offline && nadi_session_sync (ctl->session, NULL, NULL, NULL, ctl->cancellable, NULL))
+  if (row == NULL && nadi_ctl_catch_up (ctl))
     row = nadi_session_lookup_patient (ctl->session, number);
   if (row == NULL)
     ctl->parsed = nadi_ctl_say (NADI_CTL_REFUSED, _("no patient with this number is known here; check the digits, or sync first"));

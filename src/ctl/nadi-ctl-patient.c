@@ -108,7 +108,8 @@ add (NadiCtl *ctl, const Typed *typed)
     return NADI_CTL_USAGE;
   if (!nadi_ctl_open (ctl))
     return ctl->parsed;
-  if (!nadi_session_add_patient (ctl->session, patient, &row, &error))
+  if (!nadi_session_add_patient (ctl->session, patient, &row, &error) &&
+      !(nadi_ctl_got_keys (ctl, &error) && nadi_session_add_patient (ctl->session, patient, &row, &error)))
     return nadi_ctl_fail (ctl, error);
   sent = nadi_ctl_send (ctl, &saved, &error);
   print_added (ctl, row, saved);
@@ -166,6 +167,11 @@ nadi_ctl_patient_find (NadiCtl *ctl, int argc, char **argv)
     return ctl->parsed;
   query = g_strjoinv (" ", argv + 1);
   rows = nadi_session_find_patients (ctl->session, query, (guint) limit, &total);
+  if (total == 0 && nadi_ctl_catch_up (ctl))
+    {
+      g_ptr_array_unref (rows);
+      rows = nadi_session_find_patients (ctl->session, query, (guint) limit, &total);
+    }
   writer = nadi_json_writer_new ();
   nadi_json_begin_array (writer);
   for (guint i = 0; i < rows->len; i++)

@@ -89,6 +89,10 @@ gboolean nadi_ctl_open (NadiCtl *ctl);
 gboolean nadi_ctl_send (NadiCtl *ctl, gboolean *saved, GError **error);
 /* Sends the record of a chart that was opened, if the service is there; what goes wrong is said by the next sync. */
 void nadi_ctl_send_reads (NadiCtl *ctl);
+/* Asks the service once, unless --offline: what is not known here may be on its way. TRUE when that went well. */
+gboolean nadi_ctl_catch_up (NadiCtl *ctl);
+/* After a failure: TRUE, and the error is gone, when it was for want of a key and a sync went well: try again. */
+gboolean nadi_ctl_got_keys (NadiCtl *ctl, GError **error);
 
 /* --- nadi-ctl-passphrase.c --- */
 
