@@ -15,7 +15,7 @@
 #include "nadi-random-system.h"
 #include "nadi-system-clock.h"
 
-#define LONGEST_START_MS 60000
+#define LONGEST_START_MS 300000
 #define LONGEST_STOP_MS 20000
 #define STEP_MS 50
 
@@ -62,7 +62,7 @@ before_exec (gpointer log)
 }
 
 static gboolean
-start_part (const char *folder, const char *program, const Part *part, GError **error)
+start_part (const char *folder, const char *program, const Part *part, GPid *pid, GError **error)
 {
   g_autofree char *own = nadi_folder_path (folder, part->name);
   g_autofree char *log_name = g_strconcat (part->name, ".log", NULL);
@@ -70,7 +70,6 @@ start_part (const char *folder, const char *program, const Part *part, GError **
   g_autofree char *pid_text = NULL;
   const char *argv[] = { program, part->command, own, NULL };
   int log = open (log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  GPid pid;
   gboolean started;
 
   if (log < 0)
@@ -79,11 +78,11 @@ start_part (const char *folder, const char *program, const Part *part, GError **
       return FALSE;
     }
   started = g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDIN_FROM_DEV_NULL, before_exec,
-                           GINT_TO_POINTER (log), &pid, error);
+                           GINT_TO_POINTER (log), pid, error);
   close (log);
   if (!started)
     return FALSE;
-  pid_text = g_strdup_printf ("%d", (int) pid);
+  pid_text = g_strdup_printf ("%d", (int) *pid);
   return nadi_folder_write_text (own, "pid", pid_text, error);
 }
 
@@ -97,7 +96,7 @@ is_ready (NadiPeer *peer)
 }
 
 static gboolean
-wait_until_ready (const char *folder, GError **error)
+wait_until_ready (const char *folder, GPid service_pid, GError **error)
 {
   g_autofree char *service = nadi_folder_path (folder, "service");
   g_auto (NadiLedgerSettings) settings = { 0 };
@@ -117,7 +116,7 @@ wait_until_ready (const char *folder, GError **error)
       if (is_ready (peer))
         return TRUE;
       g_usleep (STEP_MS * 1000);
-      if (waited > 2000 && !runs (folder, "service"))
+      if (service_pid > 0 && waitpid (service_pid, NULL, WNOHANG) == service_pid)
         break;
     }
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
@@ -130,17 +129,21 @@ nadi_demo_start (const char *folder, const char *program, guint *started, GError
 {
   Part parts[NADI_DEMO_VALIDATORS + 1];
   gboolean good = TRUE;
+  GPid pid = 0;              /* of the part started last: the service, if it was not running */
 
   *started = 0;
   parts_of (parts);
   for (guint i = 0; good && i <= NADI_DEMO_VALIDATORS; i++)
-    if (!runs (folder, parts[i].name))
-      {
-        good = start_part (folder, program, &parts[i], error);
-        *started += good;
-      }
+    {
+      pid = 0;
+      if (!runs (folder, parts[i].name))
+        {
+          good = start_part (folder, program, &parts[i], &pid, error);
+          *started += good;
+        }
+    }
   parts_clear (parts);
-  return good && wait_until_ready (folder, error);
+  return good && wait_until_ready (folder, pid, error);
 }
 
 /* Only a process that holds the folder's lock is ours to stop. */
