@@ -121,11 +121,12 @@ class World:
         while time.monotonic() < end:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, os.WNOHANG)
+            # Its locks are held until its last thread is gone, which may be after the first one is a zombie.
             try:
                 state = pathlib.Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()[0]
+                if state == 'Z' and len(os.listdir(f'/proc/{pid}/task')) == 1:
+                    return
             except FileNotFoundError:
-                return
-            if state == 'Z':
                 return
             time.sleep(0.02)
         raise Failed(f'{part} does not end')

@@ -466,6 +466,41 @@ test_power_cut (void)
   nadi_test_vfs_free (vfs);
 }
 
+/* One changed byte in any page, read by an ordinary start or not, keeps the store from being used. */
+static void
+test_changed_byte (void)
+{
+  g_autoptr (GError) error = NULL;
+  NadiTestVfs *vfs = nadi_test_vfs_new ("store-byte");
+  NadiStore *store = nadi_store_sqlite_open ("log", "store-byte", &error);
+  g_autoptr (GBytes) good = NULL;
+  g_autofree guint8 *bytes = NULL;
+  gsize length;
+
+  g_assert_no_error (error);
+  g_assert_true (append (store, 0, 400, 0, &error));
+  g_assert_true (nadi_store_check_pages (store, &error));
+  nadi_store_close (store);
+  good = nadi_test_vfs_contents (vfs, "log");
+  bytes = g_memdup2 (g_bytes_get_data (good, &length), g_bytes_get_size (good));
+  g_assert_cmpuint (length, >, 4 * 4096);
+  for (gsize at = 0; at < length; at += 997)
+    {
+      g_autoptr (GBytes) bad = NULL;
+
+      bytes[at] ^= 0x01;
+      bad = g_bytes_new (bytes, length);
+      bytes[at] ^= 0x01;
+      nadi_test_vfs_set_contents (vfs, "log", bad);
+      store = nadi_store_sqlite_open ("log", "store-byte", &error);
+      g_assert_true (store == NULL || !nadi_store_check_pages (store, &error));
+      nadi_test_assert_error (error, NADI_STORE_ERROR, NADI_STORE_ERROR_DAMAGED);
+      g_clear_error (&error);
+      nadi_store_close (store);
+    }
+  nadi_test_vfs_free (vfs);
+}
+
 /* A read that fails says so, and the next one is right again. */
 static void
 test_read_faults (void)
@@ -544,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/sqlite/faults/full", GINT_TO_POINTER (NADI_TEST_FAULT_FULL), test_faults);
   g_test_add_data_func ("/store/sqlite/faults/short", GINT_TO_POINTER (NADI_TEST_FAULT_SHORT), test_faults);
   g_test_add_func ("/store/sqlite/power-cut", test_power_cut);
+  g_test_add_func ("/store/sqlite/changed-byte", test_changed_byte);
   g_test_add_func ("/store/sqlite/faults/read", test_read_faults);
   g_test_add_func ("/store/sqlite/foreign-file", test_foreign_file);
   return g_test_run ();

@@ -95,55 +95,77 @@ is_ready (NadiPeer *peer)
   return answer != NULL && answer->status == 200;
 }
 
-static gboolean
-wait_until_ready (const char *folder, GPid service_pid, GError **error)
+static NadiPeer *
+open_administration (const char *folder, GError **error)
 {
   g_autofree char *service = nadi_folder_path (folder, "service");
   g_auto (NadiLedgerSettings) settings = { 0 };
   g_autofree char *url = NULL;
-  g_autoptr (NadiPeer) peer = NULL;
   NadiPeerConfig config = { .clock = nadi_system_clock (), .random = nadi_random_system () };
 
   if (!nadi_folder_read_settings (service, &settings, error))
-    return FALSE;
+    return NULL;
   url = g_strdup_printf ("http://127.0.0.1:%u", settings.admin_port);
   config.url = url;
-  peer = nadi_peer_new (&config, error);
+  return nadi_peer_new (&config, error);
+}
+
+static gboolean
+not_started (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                       _("the network did not start; the .log files in its folder say why (is another program using its ports?)"));
+  return FALSE;
+}
+
+/* Starts what does not run. A process that was just killed may hold its lock for a while yet, so this is asked again while
+ * we wait; what was started here and has ended is not started twice. */
+static gboolean
+start_parts (const char *folder, const char *program, const Part parts[], GPid pids[], GError **error)
+{
+  for (guint i = 0; i <= NADI_DEMO_VALIDATORS; i++)
+    if (pids[i] > 0)
+      {
+        if (waitpid (pids[i], NULL, WNOHANG) == pids[i])
+          return not_started (error);
+      }
+    else if (!runs (folder, parts[i].name) && !start_part (folder, program, &parts[i], &pids[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+start_and_wait (const char *folder, const char *program, const Part parts[], GPid pids[], GError **error)
+{
+  g_autoptr (NadiPeer) peer = open_administration (folder, error);
+
   if (peer == NULL)
     return FALSE;
   for (guint waited = 0; waited < LONGEST_START_MS; waited += STEP_MS)
     {
+      if (!start_parts (folder, program, parts, pids, error))
+        return FALSE;
       if (is_ready (peer))
         return TRUE;
       g_usleep (STEP_MS * 1000);
-      if (service_pid > 0 && waitpid (service_pid, NULL, WNOHANG) == service_pid)
-        break;
     }
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                       _("the network did not start; the .log files in its folder say why (is another program using its ports?)"));
-  return FALSE;
+  return not_started (error);
 }
 
 gboolean
 nadi_demo_start (const char *folder, const char *program, guint *started, GError **error)
 {
   Part parts[NADI_DEMO_VALIDATORS + 1];
-  gboolean good = TRUE;
-  GPid pid = 0;              /* of the part started last: the service, if it was not running */
+  GPid pids[NADI_DEMO_VALIDATORS + 1] = { 0 };       /* of what was started here */
+  gboolean good;
 
-  *started = 0;
   parts_of (parts);
-  for (guint i = 0; good && i <= NADI_DEMO_VALIDATORS; i++)
-    {
-      pid = 0;
-      if (!runs (folder, parts[i].name))
-        {
-          good = start_part (folder, program, &parts[i], &pid, error);
-          *started += good;
-        }
-    }
+  good = start_and_wait (folder, program, parts, pids, error);
+  *started = 0;
+  for (guint i = 0; i <= NADI_DEMO_VALIDATORS; i++)
+    *started += pids[i] > 0;
   parts_clear (parts);
-  return good && wait_until_ready (folder, pid, error);
+  return good;
 }
 
 /* Only a process that holds the folder's lock is ours to stop. */

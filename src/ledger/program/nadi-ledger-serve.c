@@ -70,7 +70,7 @@ open_folder (Serving *serving, const char *folder, GError **error)
   if (serving->lock < 0)
     return FALSE;
   serving->store = nadi_folder_open_store (folder, error);
-  if (serving->store == NULL)
+  if (serving->store == NULL || !nadi_store_check_pages (serving->store, error))
     return FALSE;
   serving->blobs = nadi_blobs_open (blobs, nadi_system_clock (), error);
   return serving->blobs != NULL;

@@ -97,7 +97,7 @@ run (const char *folder, GError **error)
     return FALSE;
   nadi_ledger_block_signals ();
   store = nadi_folder_open_store (folder, error);
-  if (store == NULL)
+  if (store == NULL || !nadi_store_check_pages (store, error))
     return FALSE;
   options.store = store;
   options.name = self->key;

@@ -239,6 +239,17 @@ close_readers (SqliteStore *self)
 }
 
 static gboolean
+sqlite_check_pages (NadiStore *store, GError **error)
+{
+  SqliteStore *self = (SqliteStore *) store;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->writing);
+  GError *cause = NULL;
+
+  close_readers (self);
+  return nadi_database_check_pages (self->writer, &cause) || pass_on (cause, error);
+}
+
+static gboolean
 count_entries (NadiDatabase *database, GError **error)
 {
   sqlite3_stmt *statement = nadi_database_statement (database, "SELECT count (*), coalesce (max (position) + 1, 0) FROM entry");
@@ -291,6 +302,7 @@ nadi_store_sqlite_open (const char *path, const char *vfs, GError **error)
     .get = sqlite_get,
     .put_once = sqlite_put_once,
     .list = sqlite_list,
+    .check_pages = sqlite_check_pages,
     .check = sqlite_check,
     .close = sqlite_close,
   };

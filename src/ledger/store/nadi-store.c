@@ -117,6 +117,12 @@ nadi_store_list (NadiStore *self, const char *prefix, GError **error)
 }
 
 gboolean
+nadi_store_check_pages (NadiStore *self, GError **error)
+{
+  return self->klass->check_pages == NULL || self->klass->check_pages (self, error);
+}
+
+gboolean
 nadi_store_check (NadiStore *self, GError **error)
 {
   return self->klass->check (self, error);

@@ -91,6 +91,8 @@ gboolean nadi_store_put_once (NadiStore *store, const char *key, GBytes *value, 
 /* Keys that begin with prefix, sorted (NULL-terminated, transfer full). */
 char **nadi_store_list (NadiStore *store, const char *prefix, GError **error);
 
+/* Reads all bytes once, in their order, and checks them against their checksums: for every start, about a second for 1 GB. */
+gboolean nadi_store_check_pages (NadiStore *store, GError **error);
 /* Reads everything and checks the form it is stored in (pages, structure); the log's own proofs are nadi_log_check()'s. */
 gboolean nadi_store_check (NadiStore *store, GError **error);
 void nadi_store_close (NadiStore *store);
@@ -106,6 +108,7 @@ typedef struct
   gboolean (*get) (NadiStore *store, const char *key, GBytes **value, GError **error);
   gboolean (*put_once) (NadiStore *store, const char *key, GBytes *value, GError **error);
   char **(*list) (NadiStore *store, const char *prefix, GError **error);
+  gboolean (*check_pages) (NadiStore *store, GError **error);    /* NULL: keeps nothing that could decay */
   gboolean (*check) (NadiStore *store, GError **error);
   void (*close) (NadiStore *store);
 } NadiStoreClass;
