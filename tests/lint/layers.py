@@ -29,11 +29,13 @@ LIBRARY = {
     'curl': re.compile(r'^curl/'),
     'soup': re.compile(r'^libsoup/'),
     'secret': re.compile(r'^libsecret/'),
+    'gtk': re.compile(r'^(gtk/|gdk/|gsk/|adwaita\.h|pango/|cairo|gdk-pixbuf/)'),
 }
 
 CORE_BASICS = ['core/base', 'core/crypto', 'core/merkle', 'core/wire']
 CORE = CORE_BASICS + ['core/contract', 'core/model', 'core/fhir']
 LEDGER = CORE_BASICS + ['core/contract', 'system']
+APP = ['core/base', 'core/model', 'client/session', 'app/phrase', 'app/action', 'app/desk', 'app/widget']
 TABLE = {
     'core/base': ([], ['json-glib']),
     'core/crypto': (['core/base'], ['gnutls', 'libcrypto', 'argon2', 'system']),
@@ -63,6 +65,14 @@ TABLE = {
     'client/sync': (CORE_BASICS + ['client/net'], []),
     'client/session': (CORE + ['system', 'client/cache', 'client/outbox', 'client/net', 'client/sync',
                                'client/keyring', 'client/profile'], ['json-glib', 'system']),
+    'app/phrase': (['core/base', 'core/model'], []),
+    'app/action': ([], []),
+    'app/desk': (['core/base', 'core/crypto', 'core/model', 'system', 'client/session'], []),
+    'app/widget': (APP, ['gtk']),
+    'app/signin': (APP, ['gtk']),
+    'app/patients': (APP, ['gtk']),
+    'app/window': (APP + ['app/signin', 'app/patients'], ['gtk']),
+    'app/program': (APP + ['app/window', 'core/crypto'], ['gtk']),
     'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -1,0 +1,261 @@
+/* The list of patients. Searching is in memory and happens on the keystroke itself; at most a page of lines is shown. */
+#include "nadi-patients-page.h"
+
+#include <glib/gi18n.h>
+
+#include "nadi-patient-card.h"
+#include "nadi-patient-item.h"
+#include "nadi-patient-line.h"
+#include "nadi-ui.h"
+
+#define PAGE_OF_LINES 40
+
+struct _NadiPatientsPage
+{
+  GtkWidget parent_instance;
+  NadiDesk *desk;
+  GListStore *found;
+  GtkSingleSelection *selection;
+
+  GtkSearchEntry *search;
+  GtkStack *stack;
+  GtkListView *list;
+  GtkLabel *count;
+  NadiPatientCard *card;
+};
+
+static guint open_signal;
+
+G_DEFINE_FINAL_TYPE (NadiPatientsPage, nadi_patients_page, GTK_TYPE_WIDGET)
+
+/* --- lines -------------------------------------------------------------------------------------------------------- */
+
+static void
+on_line_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, nadi_patient_line_new ());
+}
+
+static void
+on_line_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  NadiPatientsPage *self = user_data;
+  const NadiPatientRow *row = nadi_patient_item_get_row (gtk_list_item_get_item (item));
+  GtkWidget *line = gtk_list_item_get_child (item);
+  g_autofree char *spoken = nadi_patient_line_spoken (row, nadi_desk_today (self->desk));
+
+  nadi_patient_line_show (NADI_PATIENT_LINE (line), row, nadi_desk_today (self->desk));
+  nadi_ui_set_name (gtk_widget_get_parent (line), spoken);
+}
+
+/* --- finding ------------------------------------------------------------------------------------------------------ */
+
+static const NadiPatientRow *
+selected_row (NadiPatientsPage *self)
+{
+  NadiPatientItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  return item != NULL ? nadi_patient_item_get_row (item) : NULL;
+}
+
+static void
+show_count (NadiPatientsPage *self, guint shown, guint total)
+{
+  g_autofree char *text = NULL;
+
+  if (total > shown)
+    /* Translators: so many lines of so many are shown. */
+    text = g_strdup_printf (_("%u of %u patients: type more to narrow it down"), shown, total);
+  else
+    text = g_strdup_printf (ngettext ("%u patient", "%u patients", total), total);
+  gtk_label_set_text (self->count, text);
+}
+
+static void
+find (NadiPatientsPage *self)
+{
+  NadiSession *session = nadi_desk_get_session (self->desk);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  const char *query = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  guint total = 0;
+
+  if (session != NULL)
+    rows = nadi_session_find_patients (session, query, PAGE_OF_LINES, &total);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    g_ptr_array_add (items, nadi_patient_item_new (g_ptr_array_index (rows, i)));
+  if (rows != NULL)
+    g_ptr_array_set_free_func (rows, NULL);
+  g_list_store_splice (self->found, 0, g_list_model_get_n_items (G_LIST_MODEL (self->found)), items->pdata, items->len);
+  show_count (self, items->len, total);
+  gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : query[0] != '\0' ? "nothing" : "empty");
+}
+
+static void
+on_search_changed (NadiPatientsPage *self)
+{
+  find (self);
+}
+
+static void
+open_selected (NadiPatientsPage *self)
+{
+  const NadiPatientRow *row = selected_row (self);
+
+  if (row != NULL)
+    g_signal_emit (self, open_signal, 0, row->id);
+}
+
+static void
+on_list_activate (GtkListView *list, guint position, NadiPatientsPage *self)
+{
+  open_selected (self);
+}
+
+static gboolean
+on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NadiPatientsPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint at = gtk_single_selection_get_selected (self->selection);
+
+  /* The arrows walk the list while typing goes on. */
+  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up) || n == 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Down && at + 1 < n)
+    at++;
+  else if (keyval == GDK_KEY_Up && at > 0)
+    at--;
+  gtk_single_selection_set_selected (self->selection, at);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", at);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_selection_changed (NadiPatientsPage *self)
+{
+  nadi_patient_card_show (self->card, selected_row (self), nadi_desk_today (self->desk));
+}
+
+/* --- the desk ----------------------------------------------------------------------------------------------------- */
+
+static void
+on_desk_locked (NadiPatientsPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  find (self);
+}
+
+static void
+on_desk_news (NadiPatientsPage *self)
+{
+  g_autofree char *selected = g_strdup (nadi_patients_page_get_selected (self));
+
+  find (self);
+  if (selected != NULL)
+    nadi_patients_page_select (self, selected);
+}
+
+void
+nadi_patients_page_set_desk (NadiPatientsPage *self, NadiDesk *desk)
+{
+  g_return_if_fail (self->desk == NULL);
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "opened", G_CALLBACK (find), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "locked", G_CALLBACK (on_desk_locked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "status-changed", G_CALLBACK (on_desk_news), self, G_CONNECT_SWAPPED);
+}
+
+void
+nadi_patients_page_focus_search (NadiPatientsPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
+}
+
+const char *
+nadi_patients_page_get_selected (NadiPatientsPage *self)
+{
+  const NadiPatientRow *row = selected_row (self);
+
+  return row != NULL ? row->id : NULL;
+}
+
+void
+nadi_patients_page_select (NadiPatientsPage *self, const char *patient)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->found)); i++)
+    {
+      g_autoptr (NadiPatientItem) item = g_list_model_get_item (G_LIST_MODEL (self->found), i);
+
+      if (g_str_equal (nadi_patient_item_get_row (item)->id, patient))
+        {
+          gtk_single_selection_set_selected (self->selection, i);
+          return;
+        }
+    }
+}
+
+/* --- widget ------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+nadi_patients_page_grab_focus (GtkWidget *widget)
+{
+  nadi_patients_page_focus_search (NADI_PATIENTS_PAGE (widget));
+  return TRUE;
+}
+
+static void
+nadi_patients_page_dispose (GObject *object)
+{
+  NadiPatientsPage *self = NADI_PATIENTS_PAGE (object);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->found);
+  g_clear_object (&self->desk);
+  G_OBJECT_CLASS (nadi_patients_page_parent_class)->dispose (object);
+}
+
+static void
+nadi_patients_page_class_init (NadiPatientsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (NADI_TYPE_PATIENT_CARD);
+  G_OBJECT_CLASS (klass)->dispose = nadi_patients_page_dispose;
+  widget_class->grab_focus = nadi_patients_page_grab_focus;
+  open_signal = g_signal_new ("open-chart", NADI_TYPE_PATIENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  nadi_ui_class_set_template (widget_class, "nadi-patients-page");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, count);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, card);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, open_selected);
+}
+
+static void
+nadi_patients_page_init (NadiPatientsPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (factory, "setup", G_CALLBACK (on_line_setup), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_line_bind), self);
+  gtk_list_view_set_factory (self->list, factory);
+  self->found = g_list_store_new (NADI_TYPE_PATIENT_ITEM);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (on_list_activate), self, 0);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_search_key), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
+  nadi_ui_set_name (GTK_WIDGET (self->search), _("Find a patient"));
+  nadi_ui_set_name (GTK_WIDGET (self->list), _("Patients"));
+}

@@ -1,0 +1,181 @@
+/* Dates, ages and values for people. */
+#include "nadi-format.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* An empty text stays empty: GDateTime gives NULL only for what the locale can't write. */
+static char *
+format_utc (guint year, guint month, guint day, const char *pattern)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_utc ((int) year, (int) month, (int) day, 0, 0, 0);
+  char *text = moment != NULL ? g_date_time_format (moment, pattern) : NULL;
+
+  return text != NULL ? text : g_strdup ("");
+}
+
+char *
+nadi_format_date (const NadiDate *date)
+{
+  switch (date->precision)
+    {
+    case NADI_DATE_DAY:
+      /* Translators: a date, "9 May 1984". */
+      return format_utc (date->year, date->month, date->day, _("%-d %B %Y"));
+    case NADI_DATE_MONTH:
+      /* Translators: a month of a year, "May 1984". */
+      return format_utc (date->year, date->month, 1, _("%B %Y"));
+    case NADI_DATE_YEAR:
+      return g_strdup_printf ("%u", date->year);
+    case NADI_DATE_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+char *
+nadi_format_day (gint32 day)
+{
+  NadiDate date;
+
+  if (day == G_MININT32)
+    return g_strdup ("");
+  nadi_date_from_day (day, &date);
+  /* Translators: a date in a list, "9 May 1984" with a short month. */
+  return format_utc (date.year, date.month, date.day, _("%-d %b %Y"));
+}
+
+char *
+nadi_format_day_near (gint32 day, gint32 today)
+{
+  if (day != G_MININT32 && day == today)
+    return g_strdup (_("today"));
+  if (day != G_MININT32 && day == today - 1)
+    return g_strdup (_("yesterday"));
+  return nadi_format_day (day);
+}
+
+static GDateTime *
+local (gint64 ms, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ms / 1000);
+
+  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+}
+
+char *
+nadi_format_clock (gint64 ms, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) moment = local (ms, zone);
+  char *text = moment != NULL ? g_date_time_format (moment, "%H:%M") : NULL;
+
+  return text != NULL ? text : g_strdup ("");
+}
+
+char *
+nadi_format_moment (gint64 ms, gint64 now, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) moment = local (ms, zone);
+  g_autoptr (GDateTime) present = local (now, zone);
+  char *text;
+
+  if (moment == NULL || present == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (moment) == g_date_time_get_year (present) && g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (present))
+    return nadi_format_clock (ms, zone);
+  /* Translators: date and time, "9 May 2026 14:02". */
+  text = g_date_time_format (moment, _("%-d %b %Y %H:%M"));
+  return text != NULL ? text : g_strdup ("");
+}
+
+char *
+nadi_format_age (const NadiDate *birth, gint32 today)
+{
+  NadiAge age;
+
+  if (!nadi_age_at (birth, today, &age))
+    return g_strdup ("");
+  if (age.about)
+    return g_strdup_printf (ngettext ("about %u year", "about %u years", age.years), age.years);
+  if (age.years >= 2)
+    return g_strdup_printf (ngettext ("%u year", "%u years", age.years), age.years);
+  if (age.years * 12 + age.months >= 1)
+    return g_strdup_printf (ngettext ("%u month", "%u months", age.years * 12 + age.months), age.years * 12 + age.months);
+  return g_strdup_printf (ngettext ("%u day", "%u days", age.days), age.days);
+}
+
+char *
+nadi_format_age_short (const NadiDate *birth, gint32 today)
+{
+  NadiAge age;
+
+  if (!nadi_age_at (birth, today, &age))
+    return g_strdup ("");
+  if (age.about)
+    /* Translators: an age in a narrow column, about so many years. */
+    return g_strdup_printf (_("~%u y"), age.years);
+  if (age.years >= 2)
+    /* Translators: an age in a narrow column, in years. */
+    return g_strdup_printf (_("%u y"), age.years);
+  if (age.years * 12 + age.months >= 1)
+    /* Translators: an age in a narrow column, in months. */
+    return g_strdup_printf (_("%u m"), age.years * 12 + age.months);
+  /* Translators: an age in a narrow column, in days. */
+  return g_strdup_printf (_("%u d"), age.days);
+}
+
+const char *
+nadi_format_sex (NadiSex sex)
+{
+  switch (sex)
+    {
+    case NADI_SEX_MALE: return C_("sex", "male");
+    case NADI_SEX_FEMALE: return C_("sex", "female");
+    case NADI_SEX_OTHER: return C_("sex", "other");
+    case NADI_SEX_UNKNOWN: return C_("sex", "unknown");
+    case NADI_SEX_NONE:
+    default: return "";
+    }
+}
+
+char *
+nadi_format_thousandths (gint32 value)
+{
+  char *text = nadi_thousandths_to_text (value);
+  char *point = strchr (text, '.');
+  /* Translators: the decimal sign. */
+  const char *sign = C_("decimal sign", ".");
+
+  if (point == NULL || g_str_equal (sign, "."))
+    return text;
+  *point = '\0';
+  point = g_strconcat (text, sign, point + 1, NULL);
+  g_free (text);
+  return point;
+}
+
+char *
+nadi_format_vital (const NadiVital *vital)
+{
+  g_autofree char *number = nadi_format_thousandths (vital->value);
+
+  return g_strconcat (number, "\u00a0", nadi_unit_label (vital->unit), NULL);
+}
+
+const char *
+nadi_format_vital_name (NadiVitalKind kind)
+{
+  switch (kind)
+    {
+    case NADI_VITAL_SYSTOLIC: return _("Systolic pressure");
+    case NADI_VITAL_DIASTOLIC: return _("Diastolic pressure");
+    case NADI_VITAL_PULSE: return _("Pulse");
+    case NADI_VITAL_TEMPERATURE: return _("Temperature");
+    case NADI_VITAL_GLUCOSE: return _("Glucose");
+    case NADI_VITAL_SPO2: return _("Oxygen saturation");
+    case NADI_VITAL_WEIGHT: return _("Weight");
+    case NADI_VITAL_HEIGHT: return _("Height");
+    case NADI_VITAL_RESPIRATION: return _("Respiration");
+    default: return "";
+    }
+}

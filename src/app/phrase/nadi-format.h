@@ -1,0 +1,30 @@
+/* How dates, ages and measured values are written for people, in the language and numerals of the locale. Pure: the day and the
+ * time zone come from the caller. All results are (transfer full). */
+#pragma once
+
+#include "nadi-patient.h"
+#include "nadi-vitals.h"
+
+/* "9 May 1984"; "May 1984" or "1984" where that is all that is known; "" for none. */
+char *nadi_format_date (const NadiDate *date);
+char *nadi_format_day (gint32 day);
+/* Today, yesterday, or the date. G_MININT32 gives "". */
+char *nadi_format_day_near (gint32 day, gint32 today);
+/* "09:41", as the locale has it. ms: Unix; zone: where the clinic is. */
+char *nadi_format_clock (gint64 ms, GTimeZone *zone);
+/* Date and clock; only the clock if it is today's. */
+char *nadi_format_moment (gint64 ms, gint64 now, GTimeZone *zone);
+
+/* "34 years", "7 months", "3 days", "about 40 years"; "" when the birth is not known. */
+char *nadi_format_age (const NadiDate *birth, gint32 today);
+/* "34 y" for narrow columns. */
+char *nadi_format_age_short (const NadiDate *birth, gint32 today);
+/* "female", …; "" when it was not asked. Static. */
+const char *nadi_format_sex (NadiSex sex);
+
+/* The number with the locale's decimal sign: "37.2". */
+char *nadi_format_thousandths (gint32 value);
+/* "150/95 mmHg" needs both; use this for one: "88 /min". */
+char *nadi_format_vital (const NadiVital *vital);
+/* What to call it; static. */
+const char *nadi_format_vital_name (NadiVitalKind kind);

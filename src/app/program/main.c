@@ -1,0 +1,45 @@
+/* nadi: the workstation's windows. */
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "nadi-application.h"
+#include "nadi-secret.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *folder = NULL, *patient = NULL;
+  gboolean version = FALSE;
+  const GOptionEntry entries[] = {
+    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &folder, N_("Where this device's profile lies"), N_("DIR") },
+    { "patient", 0, 0, G_OPTION_ARG_STRING, &patient, N_("Show this patient after signing in"), N_("NUMBER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NadiApplication) application = NULL;
+  const char *locale = g_getenv ("NADI_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale != NULL ? locale : NADI_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  nadi_harden_process ();
+  context = g_option_context_new (NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1)
+    {
+      g_printerr (_("nadi: %s; see nadi --help\n"), error != NULL ? error->message : _("too many arguments"));
+      return 2;
+    }
+  if (version)
+    {
+      g_print ("nadi %s\n", NADI_VERSION);
+      return 0;
+    }
+  if (folder == NULL)
+    folder = g_build_filename (g_get_user_data_dir (), "nadi", "profile", NULL);
+  application = nadi_application_new (folder, patient);
+  return g_application_run (G_APPLICATION (application), 1, argv);
+}

@@ -1,0 +1,24 @@
+/* What a window tells the person in passing: toasts, with Undo where something can be taken back, and errors in the words of the
+ * table of sentences. A page finds its window's notices with nadi_notices_of().
+ *
+ * Main thread only. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "nadi-undo.h"
+
+#define NADI_TYPE_NOTICES (nadi_notices_get_type ())
+G_DECLARE_FINAL_TYPE (NadiNotices, nadi_notices, NADI, NOTICES, AdwBin)
+
+/* The one that holds the widget; NULL when it is in no window. */
+NadiNotices *nadi_notices_of (GtkWidget *widget);
+NadiUndo *nadi_notices_get_undo (NadiNotices *notices);
+
+/* text: one short sentence. */
+void nadi_notices_tell (NadiNotices *notices, const char *text);
+/* The same, with a button that takes it back, for ten seconds; Ctrl+Z takes it back later too. Ownership as nadi_undo_push(). */
+void nadi_notices_tell_undo (NadiNotices *notices, const char *text, NadiUndoFunc func, gpointer data, GDestroyNotify free_data);
+/* What happened, why, what to do, and the support code; what passes by itself is a toast, all else a page of its own that stays until it is
+ * put away. */
+void nadi_notices_tell_error (NadiNotices *notices, const GError *error);

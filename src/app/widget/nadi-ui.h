@@ -1,0 +1,20 @@
+/* What every page shares: templates, style, spoken names. */
+#pragma once
+
+#include <adwaita.h>
+
+#define NADI_UI_PATH "/org/nadihealth/Nadi/"
+
+/* Loads the style once for a display, and puts Nadi's icons on the icon theme's path. */
+void nadi_ui_init (GdkDisplay *display);
+
+/* The name that assistive technology speaks. text in the person's language. */
+void nadi_ui_set_name (GtkWidget *widget, const char *text);
+/* The same, and what else there is to say of it. */
+void nadi_ui_set_description (GtkWidget *widget, const char *text);
+
+/* Binds a template and its children: GTK's class functions, with the path that all of Nadi's templates have. name: "nadi-window". */
+void nadi_ui_class_set_template (GtkWidgetClass *klass, const char *name);
+
+/* Shows the text, or hides the label when there is none. */
+void nadi_ui_set_label (GtkLabel *label, const char *text);

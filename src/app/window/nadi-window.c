@@ -1,0 +1,164 @@
+/* The window. */
+#include "nadi-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "nadi-session-patients.h"
+#include "nadi-ui.h"
+
+G_DEFINE_FINAL_TYPE (NadiWindow, nadi_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- the header --------------------------------------------------------------------------------------------------- */
+
+static const char *
+saved_icon (NadiSavedState state)
+{
+  switch (state)
+    {
+    case NADI_SAVED_ALL: return "emblem-ok-symbolic";
+    case NADI_SAVED_UNREACHABLE: return "network-offline-symbolic";
+    case NADI_SAVED_STOPPED: return "dialog-error-symbolic";
+    case NADI_SAVED_WAITING:
+    case NADI_SAVED_UNCONFIRMED:
+    default: return "emblem-synchronizing-symbolic";
+    }
+}
+
+static void
+on_status_changed (NadiWindow *self)
+{
+  const NadiSessionStatus *status = nadi_desk_get_status (self->desk);
+  g_autofree char *text = nadi_desk_saved_text (self->desk);
+
+  if (status == NULL)
+    return;
+  gtk_label_set_text (self->saved_label, text);
+  gtk_image_set_from_icon_name (self->saved_icon, saved_icon (status->saved));
+  nadi_ui_set_name (GTK_WIDGET (self->saved), text);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "waiting");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "stopped");
+  if (status->saved == NADI_SAVED_STOPPED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->saved), "stopped");
+  else if (status->saved != NADI_SAVED_ALL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->saved), "waiting");
+  nadi_ui_set_label (self->who, status->staff);
+  nadi_ui_set_label (self->clinic, status->clinic);
+  gtk_widget_set_visible (self->demo_strip, status->demo);
+  nadi_window_update_actions (self);
+}
+
+/* --- in and out --------------------------------------------------------------------------------------------------- */
+
+static void
+show_wanted (NadiWindow *self)
+{
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  NadiSession *session = nadi_desk_get_session (self->desk);
+  g_autoptr (NadiPatientRow) row = NULL;
+
+  if (wanted == NULL || session == NULL)
+    return;
+  row = nadi_session_lookup_patient (session, wanted);
+  if (row != NULL)
+    nadi_patients_page_select (self->patients, row->id);
+  else
+    nadi_notices_tell (self->notices, _("That patient is not here"));
+}
+
+static void
+on_opened (NadiWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->root, "work");
+  adw_view_stack_set_visible_child_name (self->pages, "patients");
+  on_status_changed (self);
+  nadi_patients_page_focus_search (self->patients);
+  show_wanted (self);
+}
+
+static void
+on_locked (NadiWindow *self)
+{
+  nadi_undo_clear (nadi_notices_get_undo (self->notices));
+  gtk_stack_set_visible_child_name (self->root, "unlock");
+  nadi_unlock_page_reset (self->unlock);
+  nadi_window_update_actions (self);
+}
+
+void
+nadi_window_show_patient (NadiWindow *self, const char *patient)
+{
+  g_free (self->wanted);
+  self->wanted = g_strdup (patient);
+  show_wanted (self);
+}
+
+NadiDesk *
+nadi_window_get_desk (NadiWindow *self)
+{
+  return self->desk;
+}
+
+/* --- object ------------------------------------------------------------------------------------------------------- */
+
+static void
+nadi_window_dispose (GObject *object)
+{
+  NadiWindow *self = NADI_WINDOW (object);
+
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->wanted, g_free);
+  G_OBJECT_CLASS (nadi_window_parent_class)->dispose (object);
+}
+
+static void
+nadi_window_class_init (NadiWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (NADI_TYPE_NOTICES);
+  g_type_ensure (NADI_TYPE_UNLOCK_PAGE);
+  g_type_ensure (NADI_TYPE_PATIENTS_PAGE);
+  G_OBJECT_CLASS (klass)->dispose = nadi_window_dispose;
+  nadi_ui_class_set_template (widget_class, "nadi-window");
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, notices);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, unlock);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, patients);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, menu);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, saved);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, saved_label);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, saved_icon);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, who);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, clinic);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, demo_strip);
+  nadi_window_class_install_actions (widget_class);
+}
+
+static void
+nadi_window_init (NadiWindow *self)
+{
+  g_autoptr (GMenuModel) menu = nadi_window_make_menu ();
+
+  nadi_ui_init (gtk_widget_get_display (GTK_WIDGET (self)));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->menu, menu);
+  nadi_ui_set_name (GTK_WIDGET (self->menu), _("Main menu"));
+  nadi_ui_set_name (GTK_WIDGET (self->back), _("Go back"));
+}
+
+NadiWindow *
+nadi_window_new (GtkApplication *application, NadiDesk *desk)
+{
+  NadiWindow *self = g_object_new (NADI_TYPE_WINDOW, "application", application, NULL);
+
+  self->desk = g_object_ref (desk);
+  nadi_unlock_page_set_desk (self->unlock, desk);
+  nadi_patients_page_set_desk (self->patients, desk);
+  g_signal_connect_object (desk, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "status-changed", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  on_locked (self);
+  return self;
+}
