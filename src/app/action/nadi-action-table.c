@@ -10,7 +10,7 @@
 static const NadiAction actions[] = {
   { "win.search", NADI_ACTION_GENERAL, N_("Search everything"), "<Control>k", 0, NULL },
   { "win.patients", NADI_ACTION_GENERAL, N_("Patients"), "<Alt>1 <Control>f", PALETTE, NULL },
-  { "win.back", NADI_ACTION_GENERAL, N_("Go back"), "<Alt>Left", 0, NULL },
+  { "win.back", NADI_ACTION_GENERAL, N_("Go back"), "<Alt>Left Escape", NADI_ACTION_KEYS_LAST, NULL },
   { "win.undo", NADI_ACTION_GENERAL, N_("Undo"), "<Control>z", PALETTE, NULL },
   { "win.import", NADI_ACTION_GENERAL, N_("Import records…"), "", MENU, NULL },
   { "win.tasks", NADI_ACTION_GENERAL, N_("Things to look at"), "", MENU, NULL },

@@ -19,6 +19,7 @@ typedef enum
   NADI_ACTION_IN_MENU = 1 << 0,      /* stands in the main menu */
   NADI_ACTION_IN_PALETTE = 1 << 1,   /* is found with Ctrl+K */
   NADI_ACTION_WHEN_LOCKED = 1 << 2,  /* works without a session */
+  NADI_ACTION_KEYS_LAST = 1 << 3,    /* its keys count only where nothing that has the focus wants them: Escape */
 } NadiActionFlags;
 
 typedef struct

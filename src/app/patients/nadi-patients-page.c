@@ -24,7 +24,7 @@ struct _NadiPatientsPage
   NadiPatientCard *card;
 };
 
-static guint open_signal;
+static guint open_signal, selected_signal;
 
 G_DEFINE_FINAL_TYPE (NadiPatientsPage, nadi_patients_page, GTK_TYPE_WIDGET)
 
@@ -134,6 +134,7 @@ static void
 on_selection_changed (NadiPatientsPage *self)
 {
   nadi_patient_card_show (self->card, selected_row (self), nadi_desk_today (self->desk));
+  g_signal_emit (self, selected_signal, 0);
 }
 
 /* --- the desk ----------------------------------------------------------------------------------------------------- */
@@ -227,6 +228,7 @@ nadi_patients_page_class_init (NadiPatientsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nadi_patients_page_dispose;
   widget_class->grab_focus = nadi_patients_page_grab_focus;
   open_signal = g_signal_new ("open-chart", NADI_TYPE_PATIENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  selected_signal = g_signal_new ("selected", NADI_TYPE_PATIENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-patients-page");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, search);

@@ -8,7 +8,9 @@
 #define NADI_TYPE_PATIENTS_PAGE (nadi_patients_page_get_type ())
 G_DECLARE_FINAL_TYPE (NadiPatientsPage, nadi_patients_page, NADI, PATIENTS_PAGE, GtkWidget)
 
-/* Signal: open-chart (const char *patient) — the selected patient's chart is wanted. */
+/* Signals:
+ *   open-chart (const char *patient)   the selected patient's chart is wanted
+ *   selected                           nadi_patients_page_get_selected() says another one, or none */
 
 void nadi_patients_page_set_desk (NadiPatientsPage *page, NadiDesk *desk);
 /* Puts the focus into the search box, its text selected. */

@@ -37,7 +37,8 @@ set_accelerators (GtkApplication *application)
     {
       g_auto (GStrv) keys = nadi_action_keys (&actions[i]);
 
-      gtk_application_set_accels_for_action (application, actions[i].name, (const char *const *) keys);
+      if ((actions[i].flags & NADI_ACTION_KEYS_LAST) == 0)
+        gtk_application_set_accels_for_action (application, actions[i].name, (const char *const *) keys);
     }
 }
 

@@ -1,15 +1,33 @@
-/* What the window's actions do, and when they may be done. */
+/* What the window's actions do, and when they may be done.
+ *
+ * Keys and menus reach an action of the window; the page in front does it if its class has installed an action of that name, else
+ * the window itself. What neither can do just now is disabled. */
 #include "nadi-window-private.h"
 
 #include <glib/gi18n.h>
 
 #include "nadi-action-table.h"
 
+/* --- what the window does itself ---------------------------------------------------------------------------------- */
+
 static void
 do_patients (NadiWindow *self)
 {
+  nadi_window_go_home (self);
   adw_view_stack_set_visible_child_name (self->pages, "patients");
   nadi_patients_page_focus_search (self->patients);
+}
+
+static void
+do_back (NadiWindow *self)
+{
+  nadi_window_go_back (self);
+}
+
+static gboolean
+can_go_back (NadiWindow *self)
+{
+  return self->levels.length > 0;
 }
 
 static void
@@ -25,44 +43,125 @@ do_lock (NadiWindow *self)
   nadi_desk_lock (self->desk);
 }
 
+static void
+do_open_chart (NadiWindow *self)
+{
+  g_autofree char *patient = g_strdup (nadi_window_get_patient (self));
+
+  if (patient != NULL)
+    nadi_window_open_chart (self, patient);
+}
+
+static gboolean
+has_patient (NadiWindow *self)
+{
+  return nadi_window_get_patient (self) != NULL;
+}
+
 static const struct
 {
   const char *name;
   void (*act) (NadiWindow *self);
+  gboolean (*can) (NadiWindow *self); /* NULL: always */
 } acts[] = {
-  { "win.patients", do_patients },
-  { "win.undo", do_undo },
-  { "win.lock", do_lock },
+  { "win.patients", do_patients, NULL },
+  { "win.back", do_back, can_go_back },
+  { "win.undo", do_undo, NULL },
+  { "win.lock", do_lock, NULL },
+  { "win.open-chart", do_open_chart, has_patient },
 };
+
+/* --- who does it -------------------------------------------------------------------------------------------------- */
+
+static gboolean
+page_has (GtkWidget *page, const char *name)
+{
+  GtkWidgetClass *klass = page != NULL ? GTK_WIDGET_GET_CLASS (page) : NULL;
+  const GVariantType *parameter;
+  const char *found, *property;
+  GType owner;
+
+  for (guint i = 0; klass != NULL && gtk_widget_class_query_action (klass, i, &owner, &found, &parameter, &property); i++)
+    if (g_str_equal (found, name))
+      return TRUE;
+  return FALSE;
+}
 
 static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  NadiWindow *self = NADI_WINDOW (widget);
+  GtkWidget *page = nadi_window_get_page (self);
+
+  if (page_has (page, name))
+    {
+      gtk_widget_activate_action_variant (page, name, NULL);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     if (g_str_equal (acts[i].name, name))
-      acts[i].act (NADI_WINDOW (widget));
+      acts[i].act (self);
 }
 
-void
-nadi_window_class_install_actions (GtkWidgetClass *klass)
+static gboolean
+can_do (NadiWindow *self, const char *name)
 {
+  if (page_has (nadi_window_get_page (self), name))
+    return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
-    gtk_widget_class_install_action (klass, acts[i].name, NULL, on_action);
+    if (g_str_equal (acts[i].name, name))
+      return acts[i].can == NULL || acts[i].can (self);
+  return FALSE;
+}
+
+static gboolean
+may_do (NadiSession *session, const NadiAction *action)
+{
+  if (session == NULL)
+    return (action->flags & NADI_ACTION_WHEN_LOCKED) != 0;
+  return action->roles == NULL || nadi_session_has_role (session, action->roles);
 }
 
 void
 nadi_window_update_actions (NadiWindow *self)
 {
-  NadiSession *session = nadi_desk_get_session (self->desk);
+  NadiSession *session = self->desk != NULL ? nadi_desk_get_session (self->desk) : NULL;
+  gsize length;
+  const NadiAction *actions = nadi_action_list (&length);
 
-  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+  for (gsize i = 0; i < length; i++)
+    if (g_str_has_prefix (actions[i].name, "win."))
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, may_do (session, &actions[i]) && can_do (self, actions[i].name));
+}
+
+void
+nadi_window_class_install_actions (GtkWidgetClass *klass)
+{
+  gsize length;
+  const NadiAction *actions = nadi_action_list (&length);
+
+  for (gsize i = 0; i < length; i++)
+    if (g_str_has_prefix (actions[i].name, "win."))
+      gtk_widget_class_install_action (klass, actions[i].name, NULL, on_action);
+}
+
+/* Keys that whatever has the focus may want first; the others are the application's. */
+void
+nadi_window_add_last_keys (NadiWindow *self)
+{
+  GtkShortcutController *controller = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+  gsize length;
+  const NadiAction *actions = nadi_action_list (&length);
+
+  for (gsize i = 0; i < length; i++)
     {
-      const NadiAction *action = nadi_action_find (acts[i].name);
-      gboolean allowed = session != NULL ? action->roles == NULL || nadi_session_has_role (session, action->roles)
-                                         : (action->flags & NADI_ACTION_WHEN_LOCKED) != 0;
+      g_auto (GStrv) keys = nadi_action_keys (&actions[i]);
 
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), acts[i].name, allowed);
+      for (guint k = 0; (actions[i].flags & NADI_ACTION_KEYS_LAST) && keys[k] != NULL; k++)
+        gtk_shortcut_controller_add_shortcut (controller, gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[k]),
+                                                                             gtk_named_action_new (actions[i].name)));
     }
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (controller));
 }
 
 GMenuModel *

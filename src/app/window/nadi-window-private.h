@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nadi-notices.h"
+#include "nadi-patient-card.h"
 #include "nadi-patients-page.h"
 #include "nadi-unlock-page.h"
 #include "nadi-window.h"
@@ -12,9 +13,14 @@ struct _NadiWindow
   NadiDesk *desk;
   char *wanted;              /* patient to show after signing in */
 
+  GQueue levels;             /* Level of nadi-window-pages.c: what is open over the page of the switcher */
+
   NadiNotices *notices;
   GtkStack *root;            /* "unlock", "work" */
   NadiUnlockPage *unlock;
+  GtkStack *heading;         /* "switcher", "title" */
+  AdwWindowTitle *title;
+  GtkStack *depth;           /* pages, and what was opened over them */
   AdwViewStack *pages;
   NadiPatientsPage *patients;
   GtkButton *back;
@@ -27,8 +33,25 @@ struct _NadiWindow
   GtkWidget *demo_strip;
 };
 
+/* --- where the person is (nadi-window-pages.c) ---------------------------------------------------------------------- */
+
+void nadi_window_init_pages (NadiWindow *self);
+void nadi_window_dispose_pages (NadiWindow *self);
+/* key: what the page shows ("chart/<patient>"), so that nadi_window_return_to() finds it. */
+void nadi_window_push_key (NadiWindow *self, GtkWidget *page, const char *title, const char *key);
+/* FALSE when nothing of that key is open. */
+gboolean nadi_window_return_to (NadiWindow *self, const char *key);
+/* The oldest of the opened pages goes; it is not shown. */
+void nadi_window_forget_first (NadiWindow *self);
+void nadi_window_go_home (NadiWindow *self);
+/* The patient whom the page in front is about; NULL for none. */
+const char *nadi_window_get_patient (NadiWindow *self);
+
+/* --- actions (nadi-window-actions.c) -------------------------------------------------------------------------------- */
+
 /* Installs every win.* action of the table. */
 void nadi_window_class_install_actions (GtkWidgetClass *klass);
 /* Enables what the person's role and the page in front allow. */
 void nadi_window_update_actions (NadiWindow *self);
+void nadi_window_add_last_keys (NadiWindow *self);
 GMenuModel *nadi_window_make_menu (void);

@@ -60,7 +60,10 @@ show_wanted (NadiWindow *self)
     return;
   row = nadi_session_lookup_patient (session, wanted);
   if (row != NULL)
-    nadi_patients_page_select (self->patients, row->id);
+    {
+      nadi_patients_page_select (self->patients, row->id);
+      nadi_window_open_chart (self, row->id);
+    }
   else
     nadi_notices_tell (self->notices, _("That patient is not here"));
 }
@@ -79,6 +82,7 @@ static void
 on_locked (NadiWindow *self)
 {
   nadi_undo_clear (nadi_notices_get_undo (self->notices));
+  nadi_window_go_home (self);
   gtk_stack_set_visible_child_name (self->root, "unlock");
   nadi_unlock_page_reset (self->unlock);
   nadi_window_update_actions (self);
@@ -105,6 +109,7 @@ nadi_window_dispose (GObject *object)
 {
   NadiWindow *self = NADI_WINDOW (object);
 
+  nadi_window_dispose_pages (self);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (nadi_window_parent_class)->dispose (object);
@@ -123,6 +128,9 @@ nadi_window_class_init (NadiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, root);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, unlock);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, heading);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, depth);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, patients);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, back);
@@ -142,7 +150,9 @@ nadi_window_init (NadiWindow *self)
   g_autoptr (GMenuModel) menu = nadi_window_make_menu ();
 
   nadi_ui_init (gtk_widget_get_display (GTK_WIDGET (self)));
+  nadi_window_init_pages (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  nadi_window_add_last_keys (self);
   gtk_menu_button_set_menu_model (self->menu, menu);
   nadi_ui_set_name (GTK_WIDGET (self->menu), _("Main menu"));
   nadi_ui_set_name (GTK_WIDGET (self->back), _("Go back"));
@@ -159,6 +169,8 @@ nadi_window_new (GtkApplication *application, NadiDesk *desk)
   g_signal_connect_object (desk, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "status-changed", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->patients, "open-chart", G_CALLBACK (nadi_window_open_chart), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->patients, "selected", G_CALLBACK (nadi_window_update_actions), self, G_CONNECT_SWAPPED);
   on_locked (self);
   return self;
 }
