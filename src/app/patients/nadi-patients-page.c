@@ -74,7 +74,7 @@ show_count (NadiPatientsPage *self, guint shown, guint total)
 static void
 find (NadiPatientsPage *self)
 {
-  NadiSession *session = nadi_desk_get_session (self->desk);
+  NadiSession *session = self->desk != NULL ? nadi_desk_get_session (self->desk) : NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   const char *query = gtk_editable_get_text (GTK_EDITABLE (self->search));

@@ -155,6 +155,7 @@ nadi_window_init (NadiWindow *self)
   nadi_window_add_last_keys (self);
   gtk_menu_button_set_menu_model (self->menu, menu);
   nadi_ui_set_name (GTK_WIDGET (self->menu), _("Main menu"));
+  nadi_ui_set_name (GTK_WIDGET (self->saved), _("What is saved"));
   nadi_ui_set_name (GTK_WIDGET (self->back), _("Go back"));
 }
 

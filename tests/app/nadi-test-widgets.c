@@ -1,0 +1,148 @@
+/* Widgets in tests. */
+#include "nadi-test-widgets.h"
+
+#include <locale.h>
+
+#include "nadi-ui.h"
+
+void
+nadi_test_widgets_init (int *argc, char ***argv)
+{
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  setlocale (LC_ALL, "");
+  g_test_init (argc, argv, NULL);
+  adw_init ();
+  nadi_ui_init (gdk_display_get_default ());
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
+}
+
+void
+nadi_test_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gboolean
+on_late (gpointer data)
+{
+  gboolean *late = data;
+
+  *late = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+nadi_test_wait (gboolean (*condition) (gpointer data), gpointer data)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add (5000, on_late, &late);
+
+  while (!condition (data) && !late)
+    g_main_context_iteration (NULL, TRUE);
+  if (!late)
+    g_source_remove (source);
+  g_assert_true (condition (data));
+}
+
+static gboolean
+is_drawn (gpointer data)
+{
+  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0;
+}
+
+void
+nadi_test_widget_lives (GType type)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *widget = g_object_new (type, NULL);
+  gpointer seen = widget;
+
+  g_object_add_weak_pointer (G_OBJECT (widget), &seen);
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  nadi_test_wait (is_drawn, widget);
+  nadi_test_settle ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  nadi_test_settle ();
+  g_assert_null (seen);
+}
+
+/* --- Tab ---------------------------------------------------------------------------------------------------------- */
+
+static const char *
+name_of (GtkWidget *widget)
+{
+  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
+    {
+      const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (at));
+
+      if (id != NULL && id[0] != '\0' && !g_str_has_prefix (id, "___"))
+        return id;
+    }
+  return G_OBJECT_TYPE_NAME (widget);
+}
+
+char *
+nadi_test_tab_order (GtkWidget *root)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (root));
+  GString *names = g_string_new (NULL);
+
+  gtk_window_set_focus (window, NULL);
+  while (gtk_widget_child_focus (root, GTK_DIR_TAB_FORWARD) && names->len < 4000)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", name_of (gtk_window_get_focus (window)));
+  return g_string_free (names, FALSE);
+}
+
+/* --- spoken names ------------------------------------------------------------------------------------------------- */
+
+static gboolean
+has_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget))[0] != '\0';
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_text (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+needs_name (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_ENTRY (widget) ||
+         GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_PASSWORD_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget) || GTK_IS_LIST_VIEW (widget) ||
+         GTK_IS_SWITCH (widget);
+}
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
+         (GTK_IS_BUTTON (widget) && has_text (widget));
+}
+
+static void
+collect_unnamed (GtkWidget *widget, GString *list)
+{
+  if (needs_name (widget) && !is_named (widget))
+    {
+      g_string_append_printf (list, "%s(%s) ", G_OBJECT_TYPE_NAME (widget), name_of (widget));
+      return;
+    }
+  if (needs_name (widget))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_unnamed (child, list);
+}
+
+char *
+nadi_test_unnamed (GtkWidget *root)
+{
+  GString *list = g_string_new (NULL);
+
+  collect_unnamed (root, list);
+  return g_string_free (list, FALSE);
+}

@@ -1,0 +1,49 @@
+/* Every template is built, drawn and destroyed, under fatal warnings; nothing of it is left, and everything that can be acted on has a name. */
+#include "nadi-patient-card.h"
+#include "nadi-patient-line.h"
+#include "nadi-patients-page.h"
+#include "nadi-test-widgets.h"
+#include "nadi-window.h"
+
+static void
+test_lives (gconstpointer get_type)
+{
+  nadi_test_widget_lives (((GType (*) (void)) get_type) ());
+}
+
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+static void
+test_window (void)
+{
+  g_autoptr (NadiDesk) desk = nadi_desk_new ("no-such-profile", NULL);
+  GtkWidget *window = GTK_WIDGET (nadi_window_new (NULL, desk));
+  g_autofree char *unnamed = NULL;
+  gpointer seen = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &seen);
+  gtk_window_present (GTK_WINDOW (window));
+  nadi_test_wait (is_mapped, window);
+  nadi_test_settle ();
+  unnamed = nadi_test_unnamed (window);
+  g_assert_cmpstr (unnamed, ==, "");
+  gtk_window_destroy (GTK_WINDOW (window));
+  nadi_test_settle ();
+  g_assert_null (seen);
+  g_assert_finalize_object (g_steal_pointer (&desk));
+}
+
+int
+main (int argc, char **argv)
+{
+  nadi_test_widgets_init (&argc, &argv);
+  g_test_add_data_func ("/templates/patient-line", nadi_patient_line_get_type, test_lives);
+  g_test_add_data_func ("/templates/patient-card", nadi_patient_card_get_type, test_lives);
+  g_test_add_data_func ("/templates/patients-page", nadi_patients_page_get_type, test_lives);
+  g_test_add_func ("/templates/window", test_window);
+  return g_test_run ();
+}
