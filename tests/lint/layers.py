@@ -29,6 +29,7 @@ LIBRARY = {
     'curl': re.compile(r'^curl/'),
     'soup': re.compile(r'^libsoup/'),
     'secret': re.compile(r'^libsecret/'),
+    'paper': re.compile(r'^(pango/|cairo)'),
     'gtk': re.compile(r'^(gtk/|gdk/|gsk/|adwaita\.h|pango/|cairo|gdk-pixbuf/)'),
 }
 
@@ -67,6 +68,7 @@ TABLE = {
                                'client/keyring', 'client/profile'], ['json-glib', 'system']),
     'app/phrase': (['core/base', 'core/model'], []),
     'app/action': ([], []),
+    'app/paper': (['core/base', 'core/model', 'app/phrase'], ['paper']),
     'app/desk': (['core/base', 'core/crypto', 'core/model', 'system', 'client/session'], []),
     'app/widget': (APP, ['gtk']),
     'app/signin': (APP, ['gtk']),
