@@ -1,7 +1,10 @@
 /* Every template is built, drawn and destroyed, under fatal warnings; nothing of it is left, and everything that can be acted on has a name. */
+#include "nadi-palette-line.h"
 #include "nadi-patient-card.h"
 #include "nadi-patient-line.h"
 #include "nadi-patients-page.h"
+#include "nadi-saved-page.h"
+#include "nadi-tasks-page.h"
 #include "nadi-test-widgets.h"
 #include "nadi-window.h"
 
@@ -44,6 +47,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/templates/patient-line", nadi_patient_line_get_type, test_lives);
   g_test_add_data_func ("/templates/patient-card", nadi_patient_card_get_type, test_lives);
   g_test_add_data_func ("/templates/patients-page", nadi_patients_page_get_type, test_lives);
+  g_test_add_data_func ("/templates/palette-line", nadi_palette_line_get_type, test_lives);
+  g_test_add_data_func ("/templates/saved-page", nadi_saved_page_get_type, test_lives);
+  g_test_add_data_func ("/templates/tasks-page", nadi_tasks_page_get_type, test_lives);
   g_test_add_func ("/templates/window", test_window);
   return g_test_run ();
 }

@@ -73,7 +73,9 @@ TABLE = {
     'app/widget': (APP, ['gtk']),
     'app/signin': (APP, ['gtk']),
     'app/patients': (APP, ['gtk']),
-    'app/window': (APP + ['app/signin', 'app/patients'], ['gtk']),
+    'app/palette': (APP, ['gtk']),
+    'app/saved': (APP, ['gtk']),
+    'app/window': (APP + ['app/signin', 'app/patients', 'app/palette', 'app/saved'], ['gtk']),
     'app/program': (APP + ['app/window', 'core/crypto'], ['gtk']),
     'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),
 }

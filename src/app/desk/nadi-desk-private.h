@@ -20,4 +20,3 @@ struct _NadiDesk
 
 /* Main loop. */
 void nadi_desk_take_session (NadiDesk *self, NadiSession *session);
-void nadi_desk_update_status (NadiDesk *self);

@@ -1,8 +1,6 @@
 /* The desk's life: opened, told of news, sending, locked. */
 #include "nadi-desk-private.h"
 
-#include <glib/gi18n.h>
-
 #include "nadi-system-clock.h"
 
 enum
@@ -21,40 +19,12 @@ G_DEFINE_FINAL_TYPE (NadiDesk, nadi_desk, G_TYPE_OBJECT)
 /* --- status ------------------------------------------------------------------------------------------------------- */
 
 void
-nadi_desk_update_status (NadiDesk *self)
+nadi_desk_refresh (NadiDesk *self)
 {
   g_clear_pointer (&self->status, nadi_session_status_free);
   if (self->session != NULL)
     self->status = nadi_session_get_status (self->session);
   g_signal_emit (self, signals[STATUS_CHANGED], 0);
-}
-
-char *
-nadi_desk_saved_text (NadiDesk *self)
-{
-  const NadiSessionStatus *status = self->status;
-  g_autofree char *contact = NULL;
-  guint waiting;
-
-  if (status == NULL)
-    return g_strdup ("");
-  waiting = status->unsent + status->unconfirmed;
-  switch (status->saved)
-    {
-    case NADI_SAVED_ALL:
-      return g_strdup (_("All saved"));
-    case NADI_SAVED_UNREACHABLE:
-      if (waiting == 0)
-        return g_strdup (_("Can't reach the ledger, still working"));
-      return g_strdup_printf (ngettext ("Can't reach the ledger, %u change waiting", "Can't reach the ledger, %u changes waiting", waiting), waiting);
-    case NADI_SAVED_UNCONFIRMED:
-      return g_strdup (_("Waiting for confirmation"));
-    case NADI_SAVED_STOPPED:
-      return g_strdup (_("Stopped: the ledger contradicted itself"));
-    case NADI_SAVED_WAITING:
-    default:
-      return g_strdup_printf (ngettext ("%u change waiting", "%u changes waiting", waiting), waiting);
-    }
 }
 
 /* --- news --------------------------------------------------------------------------------------------------------- */
@@ -86,7 +56,7 @@ on_told (gpointer data)
     return G_SOURCE_REMOVE;
   if (told->kind != NADI_NEWS_STATUS)
     g_signal_emit (self, signals[NEWS], 0, (int) told->kind, told->patient);
-  nadi_desk_update_status (self);
+  nadi_desk_refresh (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -117,7 +87,7 @@ on_sent (gpointer owner, gpointer data, const GError *error)
 
   /* What could not be sent waits in the outbox, and the status says so. */
   self->sending = FALSE;
-  nadi_desk_update_status (self);
+  nadi_desk_refresh (self);
   if (self->send_again && self->session != NULL)
     nadi_desk_send (self);
   self->send_again = FALSE;
@@ -128,7 +98,7 @@ nadi_desk_send (NadiDesk *self)
 {
   if (self->session == NULL)
     return;
-  nadi_desk_update_status (self);
+  nadi_desk_refresh (self);
   if (self->sending)
     {
       self->send_again = TRUE;
@@ -146,7 +116,7 @@ nadi_desk_take_session (NadiDesk *self, NadiSession *session)
   g_return_if_fail (self->session == NULL);
   self->session = session;
   self->watch = nadi_session_watch (session, FALSE, on_news, self, NULL);
-  nadi_desk_update_status (self);
+  nadi_desk_refresh (self);
   g_signal_emit (self, signals[OPENED], 0);
 }
 
@@ -183,7 +153,7 @@ nadi_desk_lock (NadiDesk *self)
   self->sending = FALSE;
   self->send_again = FALSE;
   g_signal_emit (self, signals[LOCKED], 0);
-  nadi_desk_update_status (self);
+  nadi_desk_refresh (self);
 }
 
 /* --- what it says ------------------------------------------------------------------------------------------------- */

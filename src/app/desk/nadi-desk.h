@@ -38,8 +38,8 @@ void nadi_desk_lock (NadiDesk *desk);
 NadiSession *nadi_desk_get_session (NadiDesk *desk);
 /* NULL while locked. (transfer none), good until the next status-changed. */
 const NadiSessionStatus *nadi_desk_get_status (NadiDesk *desk);
-/* What the header says of it, in the person's language. (transfer full) */
-char *nadi_desk_saved_text (NadiDesk *desk);
+/* Asks the session again; for whoever did something that the status counts and that is not sent. */
+void nadi_desk_refresh (NadiDesk *desk);
 
 /* Runs work in a thread. data goes to free_data after done, or without it. Locked meanwhile: the work fails with
  * NADI_SESSION_ERROR_CLOSED. cancellable may be NULL. */

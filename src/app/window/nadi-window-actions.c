@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "nadi-action-table.h"
+#include "nadi-saved-page.h"
+#include "nadi-tasks-page.h"
 
 /* --- what the window does itself ---------------------------------------------------------------------------------- */
 
@@ -58,16 +60,43 @@ has_patient (NadiWindow *self)
   return nadi_window_get_patient (self) != NULL;
 }
 
+static void
+do_tasks (NadiWindow *self)
+{
+  NadiTasksPage *page;
+
+  if (nadi_window_return_to (self, "tasks"))
+    return;
+  page = nadi_tasks_page_new (self->desk);
+  g_signal_connect_object (page, "open-chart", G_CALLBACK (nadi_window_open_chart), self, G_CONNECT_SWAPPED);
+  nadi_window_push_key (self, GTK_WIDGET (page), _("Things to look at"), "tasks");
+}
+
+static void
+do_saved_state (NadiWindow *self)
+{
+  NadiSavedPage *page;
+
+  if (nadi_window_return_to (self, "saved"))
+    return;
+  page = nadi_saved_page_new (self->desk);
+  g_signal_connect_object (page, "open-tasks", G_CALLBACK (do_tasks), self, G_CONNECT_SWAPPED);
+  nadi_window_push_key (self, GTK_WIDGET (page), _("What is saved"), "saved");
+}
+
 static const struct
 {
   const char *name;
   void (*act) (NadiWindow *self);
   gboolean (*can) (NadiWindow *self); /* NULL: always */
 } acts[] = {
+  { "win.search", nadi_window_open_palette, NULL },
   { "win.patients", do_patients, NULL },
   { "win.back", do_back, can_go_back },
   { "win.undo", do_undo, NULL },
   { "win.lock", do_lock, NULL },
+  { "win.saved-state", do_saved_state, NULL },
+  { "win.tasks", do_tasks, NULL },
   { "win.open-chart", do_open_chart, has_patient },
 };
 
@@ -90,7 +119,12 @@ page_has (GtkWidget *page, const char *name)
 static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  NadiWindow *self = NADI_WINDOW (widget);
+  nadi_window_act (NADI_WINDOW (widget), name);
+}
+
+void
+nadi_window_act (NadiWindow *self, const char *name)
+{
   GtkWidget *page = nadi_window_get_page (self);
 
   if (page_has (page, name))
@@ -100,7 +134,11 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     }
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     if (g_str_equal (acts[i].name, name))
-      acts[i].act (self);
+      {
+        acts[i].act (self);
+        return;
+      }
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), name, NULL);
 }
 
 static gboolean
@@ -132,6 +170,22 @@ nadi_window_update_actions (NadiWindow *self)
   for (gsize i = 0; i < length; i++)
     if (g_str_has_prefix (actions[i].name, "win."))
       gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, may_do (session, &actions[i]) && can_do (self, actions[i].name));
+}
+
+const char **
+nadi_window_list_possible (NadiWindow *self)
+{
+  NadiSession *session = nadi_desk_get_session (self->desk);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  gsize length;
+  const NadiAction *actions = nadi_action_list (&length);
+
+  for (gsize i = 0; i < length; i++)
+    if ((actions[i].flags & NADI_ACTION_IN_PALETTE) && may_do (session, &actions[i])
+        && (!g_str_has_prefix (actions[i].name, "win.") || can_do (self, actions[i].name)))
+      g_ptr_array_add (names, (gpointer) actions[i].name);
+  g_ptr_array_add (names, NULL);
+  return (const char **) g_ptr_array_steal (names, NULL);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nadi-notices.h"
+#include "nadi-palette.h"
 #include "nadi-patient-card.h"
 #include "nadi-patients-page.h"
 #include "nadi-unlock-page.h"
@@ -14,6 +15,7 @@ struct _NadiWindow
   char *wanted;              /* patient to show after signing in */
 
   GQueue levels;             /* Level of nadi-window-pages.c: what is open over the page of the switcher */
+  NadiPalette *palette;      /* while it is open; weak */
 
   NadiNotices *notices;
   GtkStack *root;            /* "unlock", "work" */
@@ -51,7 +53,16 @@ const char *nadi_window_get_patient (NadiWindow *self);
 
 /* Installs every win.* action of the table. */
 void nadi_window_class_install_actions (GtkWidgetClass *klass);
+/* Names of what can be done now, for the palette; NULL-terminated. (transfer container) */
+const char **nadi_window_list_possible (NadiWindow *self);
+/* As its keys would. */
+void nadi_window_act (NadiWindow *self, const char *name);
 /* Enables what the person's role and the page in front allow. */
 void nadi_window_update_actions (NadiWindow *self);
 void nadi_window_add_last_keys (NadiWindow *self);
 GMenuModel *nadi_window_make_menu (void);
+
+/* --- the palette (nadi-window-palette.c) ---------------------------------------------------------------------------- */
+
+void nadi_window_open_palette (NadiWindow *self);
+void nadi_window_close_palette (NadiWindow *self);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nadi-saved-text.h"
 #include "nadi-session-patients.h"
 #include "nadi-ui.h"
 
@@ -10,30 +11,17 @@ G_DEFINE_FINAL_TYPE (NadiWindow, nadi_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- the header --------------------------------------------------------------------------------------------------- */
 
-static const char *
-saved_icon (NadiSavedState state)
-{
-  switch (state)
-    {
-    case NADI_SAVED_ALL: return "emblem-ok-symbolic";
-    case NADI_SAVED_UNREACHABLE: return "network-offline-symbolic";
-    case NADI_SAVED_STOPPED: return "dialog-error-symbolic";
-    case NADI_SAVED_WAITING:
-    case NADI_SAVED_UNCONFIRMED:
-    default: return "emblem-synchronizing-symbolic";
-    }
-}
-
 static void
 on_status_changed (NadiWindow *self)
 {
   const NadiSessionStatus *status = nadi_desk_get_status (self->desk);
-  g_autofree char *text = nadi_desk_saved_text (self->desk);
+  g_autofree char *text = NULL;
 
   if (status == NULL)
     return;
+  text = nadi_saved_text (status, nadi_desk_now (self->desk), nadi_desk_get_zone (self->desk));
   gtk_label_set_text (self->saved_label, text);
-  gtk_image_set_from_icon_name (self->saved_icon, saved_icon (status->saved));
+  gtk_image_set_from_icon_name (self->saved_icon, nadi_saved_icon (status));
   nadi_ui_set_name (GTK_WIDGET (self->saved), text);
   gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "waiting");
   gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "stopped");
@@ -82,6 +70,7 @@ static void
 on_locked (NadiWindow *self)
 {
   nadi_undo_clear (nadi_notices_get_undo (self->notices));
+  nadi_window_close_palette (self);
   nadi_window_go_home (self);
   gtk_stack_set_visible_child_name (self->root, "unlock");
   nadi_unlock_page_reset (self->unlock);
@@ -109,6 +98,7 @@ nadi_window_dispose (GObject *object)
 {
   NadiWindow *self = NADI_WINDOW (object);
 
+  nadi_window_close_palette (self);
   nadi_window_dispose_pages (self);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->wanted, g_free);

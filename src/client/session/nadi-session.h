@@ -198,13 +198,19 @@ typedef struct
   char *detail;
   char *event;               /* id */
   GBytes *typed;             /* FHIR JSON of what was typed, or NULL */
+  guint place;               /* for nadi_session_restore_task() */
+  GBytes *refused;           /* the same */
 } NadiTask;
 
 void nadi_task_free (NadiTask *task);
 /* Array of NadiTask, oldest first. */
 GPtrArray *nadi_session_list_tasks (NadiSession *session, GError **error);
+/* What was typed, as lines for a person: the first says what it is about. NULL when nothing of it is kept. Pure. (transfer full) */
+char *nadi_task_describe (const NadiTask *task);
 /* Looked at: it goes. */
 gboolean nadi_session_remove_task (NadiSession *session, gint64 id, GError **error);
+/* Not done after all: a task of nadi_session_list_tasks() that was removed stands there again. */
+gboolean nadi_session_restore_task (NadiSession *session, const NadiTask *task, GError **error);
 
 /* --- from a main loop ------------------------------------------------------------------------------------------- */
 
