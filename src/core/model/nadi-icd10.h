@@ -1,4 +1,4 @@
-/* A short list of ICD-10 codes with names in plain words: what general practice sees every day, and what a health
+/* A list of ICD-10 codes with names in plain words: what general practice sees every day, and what a health
  * agency must hear of. Written for this project; clinics import longer lists of their own. */
 #pragma once
 

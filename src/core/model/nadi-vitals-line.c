@@ -137,17 +137,30 @@ set_vital (Line *line, NadiVitalKind kind, NadiUnit unit, gint64 value, GError *
   return TRUE;
 }
 
+/* "15095" is 150/95: four digits are two and two, five three and two, six three and three; every other way the lower one would be
+ * the higher, or no pressure at all. FALSE if no such figure stands here. */
 static gboolean
-read_pressure (Line *line, gint32 systolic, GError **error)
+read_joined_pressure (Line *line, gint32 *systolic, gint32 *diastolic)
 {
-  gint32 diastolic;
+  gsize digits = strspn (line->at, "0123456789");
+  gsize first = digits == 4 ? 2 : 3;
+  const char *after = line->at + digits + strspn (line->at + digits, " ");
 
-  skip_spaces (line);
-  if (*line->at != '/')
-    return refuse (error, NADI_MODEL_ERROR_UNKNOWN, "a number belongs to no vital sign");
-  line->at++;
-  if (!read_number (line, &diastolic, error))
+  if (digits < 4 || digits > 6 || *after == '/' || (line->at[digits] == '.' && g_ascii_isdigit (line->at[digits + 1])))
     return FALSE;
+  *systolic = *diastolic = 0;
+  for (gsize i = 0; i < digits; i++)
+    {
+      gint32 *part = i < first ? systolic : diastolic;
+      *part = *part * 10 + (line->at[i] - '0') * 1000;
+    }
+  line->at += digits;
+  return TRUE;
+}
+
+static gboolean
+set_pressure (Line *line, gint32 systolic, gint32 diastolic, GError **error)
+{
   read_unit (line, NADI_VITAL_SYSTOLIC);
   if (!set_vital (line, NADI_VITAL_SYSTOLIC, NADI_UNIT_MMHG, systolic, error) ||
       !set_vital (line, NADI_VITAL_DIASTOLIC, NADI_UNIT_MMHG, diastolic, error))
@@ -155,6 +168,23 @@ read_pressure (Line *line, gint32 systolic, GError **error)
   if (diastolic >= systolic)
     return refuse (error, NADI_MODEL_ERROR_RANGE, "the diastolic pressure is not below the systolic one");
   return TRUE;
+}
+
+static gboolean
+read_pressure (Line *line, GError **error)
+{
+  gint32 systolic, diastolic;
+
+  skip_spaces (line);
+  if (read_joined_pressure (line, &systolic, &diastolic))
+    return set_pressure (line, systolic, diastolic, error);
+  if (!read_number (line, &systolic, error))
+    return FALSE;
+  skip_spaces (line);
+  if (*line->at != '/')
+    return refuse (error, NADI_MODEL_ERROR_UNKNOWN, "a number belongs to no vital sign");
+  line->at++;
+  return read_number (line, &diastolic, error) && set_pressure (line, systolic, diastolic, error);
 }
 
 /* A temperature without a unit that no body has in °C but every clinic's °F thermometer shows. */
@@ -205,14 +235,26 @@ read_sign (Line *line, GError **error)
   skip_spaces (line);
   if (*line->at == ':' || *line->at == '=')
     line->at++;
+  if (kind == NADI_VITAL_SYSTOLIC)
+    return read_pressure (line, error);
   if (!read_number (line, &value, error))
     return FALSE;
-  if (kind == NADI_VITAL_SYSTOLIC)
-    return read_pressure (line, value, error);
   unit = read_unit (line, kind);
   if (unit == NULL && is_bare_fahrenheit (kind, value))
     unit = &fahrenheit;
   return convert (line, kind, value, unit, error);
+}
+
+/* "150/95p88": the next sign's word and its figure stand right behind the last figure. */
+static gboolean
+at_next_sign (const Line *line)
+{
+  if (!g_ascii_isdigit (line->at[-1]))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (line->at, words[i].word) && g_ascii_isdigit (line->at[strlen (words[i].word)]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -226,7 +268,7 @@ read_signs (Line *line, const char **word, GError **error)
         return TRUE;
       if (!read_sign (line, error))
         return FALSE;
-      if (!at_end_of_sign (line->at))
+      if (!at_end_of_sign (line->at) && !at_next_sign (line))
         return refuse (error, NADI_MODEL_ERROR_CHARACTER, "a vital sign ends in something that is no unit of it");
     }
 }

@@ -52,7 +52,7 @@ typedef struct
 /* Reads a line of vital signs in any order, separated by spaces, commas or semicolons, in either case and
  * with digits of any script:
  *
- *   150/95 or bp150/95   blood pressure, mmHg (systolic above diastolic)
+ *   150/95 or bp150/95   blood pressure, mmHg (systolic above diastolic); 15095 is the same, no other cut of it could be one
  *   p88, hr88            pulse, /min
  *   t37.2, t98.6f        temperature, °C; with f, or from 90 to 113, °F
  *   g142, g7.8mmol       glucose, mg/dL or mmol/L; bare figures are in `glucose`
@@ -61,7 +61,7 @@ typedef struct
  *   h170, h1.70m, h67in  height, cm, m or inches
  *   r16, rr16            respiration, /min
  *
- * A comma between two digits is a decimal comma. Nothing is guessed: what is not understood, repeated or
+ * A sign may stand right behind the figure of the one before: 150/95p88g142. A comma between two digits is a decimal comma. Nothing is guessed: what is not understood, repeated or
  * outside the range of a living person refuses the line, and *position is the byte offset of that word.
  * An empty line is an empty set. vitals is only written on success; position may be NULL.
  * Error: NADI_MODEL_ERROR_UNKNOWN, _NUMBER, _CHARACTER (unit), _RANGE, _DUPLICATE, _LENGTH (above 500 bytes). */
