@@ -1,4 +1,5 @@
 /* Cases: several records as one visit. */
+#include "nadi-session-case-private.h"
 #include "nadi-session-records.h"
 
 #include <string.h>
@@ -41,9 +42,8 @@ nadi_session_list_cases (NadiSession *self, const char *patient, GError **error)
   return nadi_fhir_cases_read ((NadiFhirResource *const *) resources->pdata, resources->len);
 }
 
-/* The Encounter itself, or what points to it. */
-static gboolean
-belongs_to (NadiFhirResource *resource, const char *id)
+gboolean
+nadi_session_case_has (NadiFhirResource *resource, const char *id)
 {
   const char *reference = nadi_fhir_resource_get_encounter (resource);
   g_autofree char *encounter = NULL;
@@ -63,7 +63,7 @@ infos_of (NadiSession *self, GPtrArray *opened, const char *id)
     {
       const NadiOpened *one = g_ptr_array_index (opened, i);
 
-      if (one->resource != NULL && belongs_to (one->resource, id))
+      if (one->resource != NULL && nadi_session_case_has (one->resource, id))
         g_ptr_array_add (infos, nadi_session_info_of (self, one->row, one->resource));
     }
   return infos;
@@ -265,7 +265,7 @@ retract_gone (NadiSession *self, GPtrArray *opened, const char *id, GPtrArray *r
       const NadiOpened *one = g_ptr_array_index (opened, i);
       gboolean stays = FALSE;
 
-      if (one->resource == NULL || !belongs_to (one->resource, id))
+      if (one->resource == NULL || !nadi_session_case_has (one->resource, id))
         continue;
       for (guint j = 0; j < resources->len && !stays; j++)
         stays = same_thing (one->resource, g_ptr_array_index (resources, j));
