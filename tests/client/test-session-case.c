@@ -1,0 +1,319 @@
+/* A case as a whole: drafts, withdrawing, what it was before, two who change it at once; and a clinic's list of diagnoses. */
+#include <string.h>
+
+#include "nadi-case-draft.h"
+#include "nadi-session-case-whole.h"
+#include "nadi-session-drafts.h"
+#include "nadi-session-patients.h"
+#include "nadi-test-world.h"
+
+typedef struct
+{
+  NadiTestWorld *world;
+  char *admin;
+  char *doctor;
+  char *nurse;
+  char *reception;
+} Fixture;
+
+static Fixture fixture;
+
+static void
+set_up (void)
+{
+  g_autoptr (NadiSession) admin = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture.world = nadi_test_world_new ();
+  fixture.admin = nadi_test_world_adopt (fixture.world, 0);
+  admin = nadi_test_world_open (fixture.admin);
+  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  fixture.doctor = nadi_test_world_join (fixture.world, admin, "Dev Doctor", "doctor");
+  fixture.nurse = nadi_test_world_join (fixture.world, admin, "Nila Nurse", "nurse");
+  fixture.reception = nadi_test_world_join (fixture.world, admin, "Rita Desk", "reception");
+}
+
+static void
+tear_down (void)
+{
+  nadi_test_world_free (fixture.world);
+  g_free (fixture.admin);
+  g_free (fixture.doctor);
+  g_free (fixture.nurse);
+  g_free (fixture.reception);
+}
+
+static void
+sync_well (NadiSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  nadi_session_sync_until_saved (session, 15000, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+add_patient (NadiSession *session, const char *name)
+{
+  g_autoptr (NadiPatient) patient = nadi_patient_new ();
+  g_autoptr (NadiPatientRow) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  nadi_person_name_set (&patient->name, name);
+  nadi_session_add_patient (session, patient, &row, &error);
+  g_assert_no_error (error);
+  return g_strdup (row->id);
+}
+
+static char *
+add_case (NadiSession *session, const char *patient)
+{
+  g_autoptr (NadiCase) visit = nadi_case_new ();
+  g_autoptr (GError) error = NULL;
+  char *id = NULL;
+
+  visit->symptoms = g_strdup ("fever for three days");
+  visit->notes = g_strdup ("rash on the arms");
+  nadi_case_add_problem (visit)->text = g_strdup ("Dengue fever");
+  nadi_case_add_prescription (visit)->medicine = g_strdup ("Paracetamol 500 mg tablet");
+  g_assert_true (nadi_vitals_parse ("150/95 p88", NADI_UNIT_MG_DL, &visit->vitals, NULL, NULL));
+  nadi_session_add_case (session, patient, visit, &id, NULL, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+/* --- drafts ------------------------------------------------------------------------------------------------------- */
+
+static void
+test_drafts (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (GBytes) first = g_bytes_new_static ("{\"a\":1}", 7);
+  g_autoptr (GBytes) second = g_bytes_new_static ("{\"a\":2}", 7);
+  g_autofree char *patient = NULL;
+  g_autoptr (NadiDraft) none = NULL, read = NULL;
+  g_autoptr (GPtrArray) all = NULL, few = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 time = 0;
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Draft Person");
+  g_assert_true (nadi_session_get_draft (doctor, patient, "case", &none, &error));
+  g_assert_null (none);
+  g_assert_true (nadi_session_put_draft (doctor, patient, "case", first, NULL, &error));
+  g_assert_true (nadi_session_put_draft (doctor, patient, "case", second, &time, &error));
+  g_assert_true (nadi_session_put_draft (doctor, patient, "case/x", first, NULL, &error));
+  g_assert_no_error (error);
+  /* Locked and opened again: it is there, the later one. */
+  nadi_session_close (doctor);
+  nadi_session_unref (g_steal_pointer (&doctor));
+  doctor = nadi_test_world_open (fixture.doctor);
+  g_assert_true (nadi_session_get_draft (doctor, patient, "case", &read, &error));
+  g_assert_nonnull (read);
+  g_assert_true (g_bytes_equal (read->typed, second));
+  g_assert_cmpint (read->time, ==, time);
+  g_assert_cmpstr (read->patient, ==, patient);
+  all = nadi_session_list_drafts (doctor, NULL, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_true (nadi_session_remove_draft (doctor, patient, "case", &error));
+  g_assert_true (nadi_session_remove_draft (doctor, patient, "case", &error));
+  few = nadi_session_list_drafts (doctor, patient, &error);
+  g_assert_cmpuint (few->len, ==, 1);
+  g_assert_cmpstr (((NadiDraft *) g_ptr_array_index (few, 0))->form, ==, "case/x");
+}
+
+static void
+test_drafts_are_clinical (void)
+{
+  g_autoptr (NadiSession) desk = nadi_test_world_open (fixture.reception);
+  g_autoptr (GBytes) typed = g_bytes_new_static ("x", 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (nadi_session_put_draft (desk, "p", "case", typed, NULL, &error));
+  g_assert_cmpstr (nadi_session_error_word (error), ==, "closed");
+}
+
+static void
+test_codes (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (GBytes) text = g_bytes_new_static ("A90;Our dengue\n", 15);
+  g_autoptr (GBytes) bad = g_bytes_new_static ("A90;Our dengue\nfever\n", 21);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autoptr (NadiCodeList) none = NULL, list = NULL, still = NULL, gone = NULL;
+  g_autoptr (GError) error = NULL;
+  guint size = 0, line = 0;
+
+  g_assert_true (nadi_session_get_codes (doctor, &none, &error));
+  g_assert_null (none);
+  g_assert_true (nadi_session_import_codes (doctor, text, &size, NULL, &error));
+  g_assert_cmpuint (size, ==, 1);
+  g_assert_true (nadi_session_get_codes (doctor, &list, &error));
+  g_assert_cmpstr (nadi_code_name (list, "A90"), ==, "Our dengue");
+  g_assert_false (nadi_session_import_codes (doctor, bad, NULL, &line, &error));
+  g_assert_cmpuint (line, ==, 2);
+  g_clear_error (&error);
+  g_assert_true (nadi_session_get_codes (doctor, &still, &error));
+  g_assert_nonnull (still);
+  g_assert_true (nadi_session_import_codes (doctor, nothing, NULL, NULL, &error));
+  g_assert_true (nadi_session_get_codes (doctor, &gone, &error));
+  g_assert_null (gone);
+}
+
+/* --- the whole case ----------------------------------------------------------------------------------------------- */
+
+static void
+test_versions (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autofree char *patient = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (NadiCase) visit = NULL;
+  g_autoptr (GPtrArray) one = NULL, two = NULL;
+  g_autoptr (GError) error = NULL;
+  const NadiCaseVersion *newest, *oldest;
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Version Person");
+  id = add_case (doctor, patient);
+  one = nadi_session_list_case_versions (doctor, patient, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (one->len, ==, 1);
+  visit = nadi_session_get_case (doctor, patient, id, NULL, &error);
+  g_assert_no_error (error);
+  g_free (visit->notes);
+  visit->notes = g_strdup ("no rash");
+  g_usleep (5200 * 1000);
+  g_assert_true (nadi_session_amend_case (doctor, patient, visit, &error));
+  g_assert_no_error (error);
+  two = nadi_session_list_case_versions (doctor, patient, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (two->len, ==, 2);
+  newest = g_ptr_array_index (two, 0);
+  oldest = g_ptr_array_index (two, 1);
+  g_assert_true (newest->current);
+  g_assert_false (oldest->current);
+  g_assert_cmpstr (newest->visit->notes, ==, "no rash");
+  g_assert_cmpstr (oldest->visit->notes, ==, "rash on the arms");
+  g_assert_cmpuint (oldest->visit->prescriptions->len, ==, 1);
+  g_assert_cmpuint (newest->visit->prescriptions->len, ==, 1);
+  g_assert_cmpstr (newest->author, ==, "Dev Doctor");
+  g_assert_cmpint (newest->time, >, oldest->time);
+  g_assert_null (nadi_session_list_case_versions (doctor, patient, "nothing", &error));
+  g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
+}
+
+static void
+test_retract (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autofree char *patient = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GPtrArray) cases = NULL, seen = NULL, versions = NULL;
+  g_autoptr (NadiSessionStatus) status = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Withdrawn Person");
+  id = add_case (doctor, patient);
+  other = add_case (doctor, patient);
+  g_assert_true (nadi_session_retract_case (doctor, patient, id, "wrong patient", &error));
+  g_assert_no_error (error);
+  cases = nadi_session_list_cases (doctor, patient, &error);
+  g_assert_cmpuint (cases->len, ==, 1);
+  g_assert_cmpstr (((NadiCase *) g_ptr_array_index (cases, 0))->id, ==, other);
+  versions = nadi_session_list_case_versions (doctor, patient, id, &error);
+  g_assert_no_error (error);
+  g_assert_false (((NadiCaseVersion *) g_ptr_array_index (versions, 0))->current);
+  g_assert_cmpstr (((NadiCaseVersion *) g_ptr_array_index (versions, 0))->visit->notes, ==, "wrong patient");
+  g_assert_true (nadi_session_retract_case (doctor, patient, other, NULL, &error));
+  g_assert_false (nadi_session_retract_case (doctor, patient, other, NULL, &error));
+  g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  sync_well (doctor);
+  status = nadi_session_get_status (doctor);
+  g_assert_cmpuint (status->tasks, ==, 0);
+  sync_well (nurse);
+  seen = nadi_session_list_cases (nurse, patient, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (seen->len, ==, 0);
+}
+
+static void
+change_plan (NadiSession *session, const char *patient, const char *id, const char *notes)
+{
+  g_autoptr (NadiCase) visit = nadi_session_get_case (session, patient, id, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_free (visit->notes);
+  visit->notes = g_strdup (notes);
+  nadi_session_amend_case (session, patient, visit, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_contested (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autofree char *patient = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) calm = NULL, sides = NULL, after = NULL;
+  g_autoptr (NadiCase) settled = NULL;
+  g_autoptr (GError) error = NULL;
+  const NadiCaseVersion *side = NULL;
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Contested Person");
+  id = add_case (doctor, patient);
+  sync_well (doctor);
+  sync_well (nurse);
+  calm = nadi_session_list_case_sides (doctor, patient, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (calm->len, ==, 1);
+  g_assert_cmpuint (g_strv_length (((NadiCaseVersion *) g_ptr_array_index (calm, 0))->versions), ==, 0);
+  change_plan (doctor, patient, id, "the doctor's word");
+  change_plan (nurse, patient, id, "the nurse's word");
+  sync_well (doctor);
+  sync_well (nurse);
+  sync_well (doctor);
+  sides = nadi_session_list_case_sides (doctor, patient, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sides->len, ==, 2);
+  for (guint i = 0; i < sides->len; i++)
+    if (g_str_equal (((NadiCaseVersion *) g_ptr_array_index (sides, i))->author, "Nila Nurse"))
+      side = g_ptr_array_index (sides, i);
+  g_assert_nonnull (side);
+  g_assert_cmpstr (side->visit->notes, ==, "the nurse's word");
+  g_assert_cmpuint (side->visit->problems->len, ==, 1);
+  g_assert_true (nadi_session_resolve_case (doctor, patient, id, (const char *const *) side->versions, &error));
+  g_assert_no_error (error);
+  after = nadi_session_list_case_sides (doctor, patient, id, &error);
+  g_assert_cmpuint (after->len, ==, 1);
+  settled = nadi_session_get_case (doctor, patient, id, NULL, &error);
+  g_assert_cmpstr (settled->notes, ==, "the nurse's word");
+  g_assert_false (nadi_session_resolve_case (doctor, patient, id, (const char *const *) side->versions, &error));
+  g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
+  sync_well (doctor);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  set_up ();
+  g_test_add_func ("/session-case/drafts", test_drafts);
+  g_test_add_func ("/session-case/drafts-are-clinical", test_drafts_are_clinical);
+  g_test_add_func ("/session-case/codes", test_codes);
+  g_test_add_func ("/session-case/versions", test_versions);
+  g_test_add_func ("/session-case/retract", test_retract);
+  g_test_add_func ("/session-case/contested", test_contested);
+  result = g_test_run ();
+  tear_down ();
+  return result;
+}
