@@ -1,5 +1,6 @@
 /* Every template is built, drawn and destroyed, under fatal warnings; nothing of it is left, and everything that can be acted on has a name. */
 #include "nadi-palette-line.h"
+#include "nadi-passphrase-window.h"
 #include "nadi-patient-card.h"
 #include "nadi-patient-line.h"
 #include "nadi-patients-page.h"
@@ -40,6 +41,26 @@ test_window (void)
   g_assert_finalize_object (g_steal_pointer (&desk));
 }
 
+static void
+test_passphrase_window (void)
+{
+  g_autoptr (NadiDesk) desk = nadi_desk_new ("no-such-profile", NULL);
+  GtkWidget *window = GTK_WIDGET (nadi_passphrase_window_new (NULL, desk));
+  g_autofree char *unnamed = NULL;
+  gpointer seen = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &seen);
+  gtk_window_present (GTK_WINDOW (window));
+  nadi_test_wait (is_mapped, window);
+  nadi_test_settle ();
+  unnamed = nadi_test_unnamed (window);
+  g_assert_cmpstr (unnamed, ==, "");
+  gtk_window_destroy (GTK_WINDOW (window));
+  nadi_test_settle ();
+  g_assert_null (seen);
+  g_assert_finalize_object (g_steal_pointer (&desk));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -50,6 +71,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/templates/palette-line", nadi_palette_line_get_type, test_lives);
   g_test_add_data_func ("/templates/saved-page", nadi_saved_page_get_type, test_lives);
   g_test_add_data_func ("/templates/tasks-page", nadi_tasks_page_get_type, test_lives);
+  g_test_add_func ("/templates/passphrase-window", test_passphrase_window);
   g_test_add_func ("/templates/window", test_window);
   return g_test_run ();
 }

@@ -3,6 +3,13 @@
 
 #include "nadi-desk.h"
 
+/* Work that has to be done before a session closes. */
+typedef struct _NadiDrain NadiDrain;
+
+NadiDrain *nadi_drain_new (void);
+/* Waits until it has run dry, and frees it. */
+void nadi_drain_wait (NadiDrain *drain);
+
 struct _NadiDesk
 {
   GObject parent_instance;
@@ -14,6 +21,7 @@ struct _NadiDesk
   NadiSessionStatus *status;
   NadiWatch *watch;
   GThread *closing;          /* puts the last session away */
+  NadiDrain *drain;          /* while `locking` is emitted */
   gboolean sending;
   gboolean send_again;
 };

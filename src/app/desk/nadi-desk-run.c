@@ -5,12 +5,88 @@
 
 #include "nadi-secret.h"
 
+/* --- what must be done before a session closes -------------------------------------------------------------------- */
+
+struct _NadiDrain
+{
+  gatomicrefcount refs;
+  GMutex lock;
+  GCond changed;
+  guint running;
+};
+
+typedef struct
+{
+  NadiDrain *drain;
+  NadiSessionWork work;
+  gpointer data;
+  GDestroyNotify free_data;
+} Drained;
+
+NadiDrain *
+nadi_drain_new (void)
+{
+  NadiDrain *drain = g_new0 (NadiDrain, 1);
+
+  g_atomic_ref_count_init (&drain->refs);
+  g_mutex_init (&drain->lock);
+  g_cond_init (&drain->changed);
+  return drain;
+}
+
+static void
+drain_unref (NadiDrain *drain)
+{
+  if (!g_atomic_ref_count_dec (&drain->refs))
+    return;
+  g_mutex_clear (&drain->lock);
+  g_cond_clear (&drain->changed);
+  g_free (drain);
+}
+
+void
+nadi_drain_wait (NadiDrain *drain)
+{
+  g_mutex_lock (&drain->lock);
+  while (drain->running > 0)
+    g_cond_wait (&drain->changed, &drain->lock);
+  g_mutex_unlock (&drain->lock);
+  drain_unref (drain);
+}
+
+static gboolean
+run_drained (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Drained *drained = data;
+  gboolean good = drained->work (session, drained->data, cancellable, error);
+
+  g_mutex_lock (&drained->drain->lock);
+  drained->drain->running--;
+  g_cond_signal (&drained->drain->changed);
+  g_mutex_unlock (&drained->drain->lock);
+  return good;
+}
+
+static void
+drained_free (gpointer data)
+{
+  Drained *drained = data;
+
+  if (drained->free_data != NULL && drained->data != NULL)
+    drained->free_data (drained->data);
+  drain_unref (drained->drain);
+  g_free (drained);
+}
+
+/* --- calls -------------------------------------------------------------------------------------------------------- */
+
 typedef struct
 {
   NadiDesk *desk;
   GWeakRef owner;
   NadiDeskDone done;
   gboolean opening;          /* data is an Opening */
+  gboolean drained;          /* data is a Drained */
 } Call;
 
 typedef struct
@@ -53,6 +129,8 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
   nadi_session_run_finish (result, &data, &error);
   if (call->opening && error == NULL)
     nadi_desk_take_session (call->desk, g_steal_pointer (&((Opening *) data)->session));
+  if (call->drained)
+    data = ((Drained *) data)->data;
   if (owner != NULL && call->done != NULL)
     call->done (owner, call->opening ? NULL : data, error);
   call_free (call);
@@ -62,7 +140,26 @@ void
 nadi_desk_run (NadiDesk *self, NadiSessionWork work, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
                gpointer owner, NadiDeskDone done)
 {
-  nadi_session_run_async (self->session, work, data, free_data, cancellable, on_run_done, call_new (self, owner, done));
+  Call *call = call_new (self, owner, done);
+  Drained *drained;
+
+  if (self->drain == NULL)
+    {
+      nadi_session_run_async (self->session, work, data, free_data, cancellable, on_run_done, call);
+      return;
+    }
+  drained = g_new0 (Drained, 1);
+  drained->drain = self->drain;
+  drained->work = work;
+  drained->data = data;
+  drained->free_data = free_data;
+  g_atomic_ref_count_inc (&self->drain->refs);
+  g_mutex_lock (&self->drain->lock);
+  self->drain->running++;
+  g_mutex_unlock (&self->drain->lock);
+  call->drained = TRUE;
+  /* Not cancellable: it would never run, and the session would never close. */
+  nadi_session_run_async (self->session, run_drained, drained, drained_free, NULL, on_run_done, call);
 }
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */

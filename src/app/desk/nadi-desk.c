@@ -6,6 +6,7 @@
 enum
 {
   OPENED,
+  LOCKING,
   LOCKED,
   STATUS_CHANGED,
   NEWS,
@@ -122,6 +123,7 @@ nadi_desk_take_session (NadiDesk *self, NadiSession *session)
 
 typedef struct
 {
+  NadiDrain *drain;
   NadiWatch *watch;
   NadiSession *session;
 } Closing;
@@ -131,6 +133,7 @@ close_in_thread (gpointer data)
 {
   Closing *closing = data;
 
+  nadi_drain_wait (closing->drain);
   g_clear_pointer (&closing->watch, nadi_watch_stop);
   nadi_session_close (closing->session);
   nadi_session_unref (closing->session);
@@ -143,9 +146,12 @@ nadi_desk_lock (NadiDesk *self)
 {
   Closing *closing;
 
-  if (self->session == NULL)
+  if (self->session == NULL || self->drain != NULL)
     return;
+  self->drain = nadi_drain_new ();
+  g_signal_emit (self, signals[LOCKING], 0);
   closing = g_new0 (Closing, 1);
+  closing->drain = g_steal_pointer (&self->drain);
   closing->watch = g_steal_pointer (&self->watch);
   closing->session = g_steal_pointer (&self->session);
   g_clear_pointer (&self->closing, g_thread_join);
@@ -246,6 +252,7 @@ nadi_desk_class_init (NadiDeskClass *klass)
   object_class->dispose = nadi_desk_dispose;
   object_class->finalize = nadi_desk_finalize;
   signals[OPENED] = g_signal_new ("opened", NADI_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LOCKING] = g_signal_new ("locking", NADI_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LOCKED] = g_signal_new ("locked", NADI_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STATUS_CHANGED] = g_signal_new ("status-changed", NADI_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NEWS] = g_signal_new ("news", NADI_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (NadiDesk, nadi_desk, NADI, DESK, GObject)
 
 /* Signals:
  *   opened            a person has signed in
+ *   locking           about to lock: what is half typed is saved now. Work that is started with nadi_desk_run() while this is emitted is
+ *                     done before the session closes; its end is told as ever
  *   locked            nobody is signed in any more; nothing of before may stay on the screen
  *   status-changed    nadi_desk_get_status() says something else
  *   news (NadiNewsKind kind, const char *patient)   somebody else's work has arrived, or a person's own here

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "nadi-action-table.h"
+#include "nadi-passphrase-window.h"
 #include "nadi-saved-page.h"
 #include "nadi-tasks-page.h"
 
@@ -43,6 +44,23 @@ static void
 do_lock (NadiWindow *self)
 {
   nadi_desk_lock (self->desk);
+}
+
+static void
+on_passphrase_changed (NadiWindow *self)
+{
+  nadi_notices_tell (self->notices, _("Your new passphrase counts from now on"));
+}
+
+static void
+do_passphrase (NadiWindow *self)
+{
+  if (self->dialog == NULL)
+    {
+      g_set_weak_pointer (&self->dialog, GTK_WINDOW (nadi_passphrase_window_new (GTK_WINDOW (self), self->desk)));
+      g_signal_connect_object (self->dialog, "changed", G_CALLBACK (on_passphrase_changed), self, G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (self->dialog);
 }
 
 static void
@@ -95,6 +113,7 @@ static const struct
   { "win.back", do_back, can_go_back },
   { "win.undo", do_undo, NULL },
   { "win.lock", do_lock, NULL },
+  { "win.passphrase", do_passphrase, NULL },
   { "win.saved-state", do_saved_state, NULL },
   { "win.tasks", do_tasks, NULL },
   { "win.open-chart", do_open_chart, has_patient },

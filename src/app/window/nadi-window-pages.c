@@ -2,6 +2,7 @@
 #include "nadi-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "nadi-session-patients.h"
 #include "nadi-ui.h"
@@ -194,6 +195,25 @@ void
 nadi_window_open_case (NadiWindow *self, const char *patient, const char *case_id)
 {
   nadi_window_open_chart (self, patient);
+}
+
+char *
+nadi_window_get_place (NadiWindow *self)
+{
+  for (GList *at = self->levels.tail; at != NULL; at = at->prev)
+    {
+      const Level *level = at->data;
+
+      if (level->key != NULL && g_str_has_prefix (level->key, "chart/"))
+        return g_strdup (level->key + strlen ("chart/"));
+    }
+  return NULL;
+}
+
+void
+nadi_window_go_to_place (NadiWindow *self, const char *place)
+{
+  nadi_window_open_chart (self, place);
 }
 
 void

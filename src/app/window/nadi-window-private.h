@@ -1,10 +1,12 @@
 /* Private to app/window: the parts of the window. */
 #pragma once
 
+#include "nadi-idle.h"
 #include "nadi-notices.h"
 #include "nadi-palette.h"
 #include "nadi-patient-card.h"
 #include "nadi-patients-page.h"
+#include "nadi-screen-lock.h"
 #include "nadi-unlock-page.h"
 #include "nadi-window.h"
 
@@ -16,6 +18,11 @@ struct _NadiWindow
 
   GQueue levels;             /* Level of nadi-window-pages.c: what is open over the page of the switcher */
   NadiPalette *palette;      /* while it is open; weak */
+  GtkWindow *dialog;         /* the passphrase window, while it is open; weak */
+  NadiIdle *idle;
+  NadiScreenLock *screen_lock;
+  char *place;               /* where the person was who locked; NULL: nowhere in particular */
+  char *place_of;            /* staff id */
 
   NadiNotices *notices;
   GtkStack *root;            /* "unlock", "work" */
@@ -33,6 +40,9 @@ struct _NadiWindow
   GtkLabel *who;
   GtkLabel *clinic;
   GtkWidget *demo_strip;
+  GtkRevealer *idle_warning;
+  GtkLabel *idle_label;
+  GtkButton *idle_stay;
 };
 
 /* --- where the person is (nadi-window-pages.c) ---------------------------------------------------------------------- */
@@ -48,6 +58,19 @@ void nadi_window_forget_first (NadiWindow *self);
 void nadi_window_go_home (NadiWindow *self);
 /* The patient whom the page in front is about; NULL for none. */
 const char *nadi_window_get_patient (NadiWindow *self);
+
+/* The chart in front or under what is in front, as a word for nadi_window_go_to_place(); NULL for none. (transfer full) */
+char *nadi_window_get_place (NadiWindow *self);
+void nadi_window_go_to_place (NadiWindow *self, const char *place);
+
+/* --- locking by itself (nadi-window-lock.c) -------------------------------------------------------------------------- */
+
+void nadi_window_init_lock (NadiWindow *self);
+void nadi_window_dispose_lock (NadiWindow *self);
+void nadi_window_lock_opened (NadiWindow *self);
+void nadi_window_lock_locked (NadiWindow *self);
+/* Shows what the person had open who locked, if it is the same one. */
+void nadi_window_go_on (NadiWindow *self);
 
 /* --- actions (nadi-window-actions.c) -------------------------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
 
 #include "nadi-saved-text.h"
 #include "nadi-session-patients.h"
+#include "nadi-settings.h"
 #include "nadi-ui.h"
 
 G_DEFINE_FINAL_TYPE (NadiWindow, nadi_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -62,7 +63,9 @@ on_opened (NadiWindow *self)
   gtk_stack_set_visible_child_name (self->root, "work");
   adw_view_stack_set_visible_child_name (self->pages, "patients");
   on_status_changed (self);
+  nadi_window_lock_opened (self);
   nadi_patients_page_focus_search (self->patients);
+  nadi_window_go_on (self);
   show_wanted (self);
 }
 
@@ -70,7 +73,10 @@ static void
 on_locked (NadiWindow *self)
 {
   nadi_undo_clear (nadi_notices_get_undo (self->notices));
+  nadi_window_lock_locked (self);
   nadi_window_close_palette (self);
+  if (self->dialog != NULL)
+    gtk_window_destroy (self->dialog);
   nadi_window_go_home (self);
   gtk_stack_set_visible_child_name (self->root, "unlock");
   nadi_unlock_page_reset (self->unlock);
@@ -91,6 +97,22 @@ nadi_window_get_desk (NadiWindow *self)
   return self->desk;
 }
 
+/* --- closing ------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+nadi_window_close_request (GtkWindow *window)
+{
+  NadiWindow *self = NADI_WINDOW (window);
+  NadiWindowSize size;
+
+  size.maximized = gtk_window_is_maximized (window);
+  gtk_window_get_default_size (window, &size.width, &size.height);
+  nadi_settings_set_size (&size);
+  /* While the pages are there: they save what is half typed. */
+  nadi_desk_lock (self->desk);
+  return GTK_WINDOW_CLASS (nadi_window_parent_class)->close_request (window);
+}
+
 /* --- object ------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -99,7 +121,9 @@ nadi_window_dispose (GObject *object)
   NadiWindow *self = NADI_WINDOW (object);
 
   nadi_window_close_palette (self);
+  nadi_window_dispose_lock (self);
   nadi_window_dispose_pages (self);
+  g_clear_weak_pointer (&self->dialog);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (nadi_window_parent_class)->dispose (object);
@@ -114,6 +138,7 @@ nadi_window_class_init (NadiWindowClass *klass)
   g_type_ensure (NADI_TYPE_UNLOCK_PAGE);
   g_type_ensure (NADI_TYPE_PATIENTS_PAGE);
   G_OBJECT_CLASS (klass)->dispose = nadi_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = nadi_window_close_request;
   nadi_ui_class_set_template (widget_class, "nadi-window");
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, root);
@@ -131,6 +156,9 @@ nadi_window_class_init (NadiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, who);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, clinic);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, demo_strip);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, idle_stay);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, idle_label);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, idle_warning);
   nadi_window_class_install_actions (widget_class);
 }
 
@@ -153,8 +181,13 @@ NadiWindow *
 nadi_window_new (GtkApplication *application, NadiDesk *desk)
 {
   NadiWindow *self = g_object_new (NADI_TYPE_WINDOW, "application", application, NULL);
+  NadiWindowSize size = nadi_settings_get_size ();
 
   self->desk = g_object_ref (desk);
+  gtk_window_set_default_size (GTK_WINDOW (self), size.width, size.height);
+  if (size.maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  nadi_window_init_lock (self);
   nadi_unlock_page_set_desk (self->unlock, desk);
   nadi_patients_page_set_desk (self->patients, desk);
   g_signal_connect_object (desk, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
