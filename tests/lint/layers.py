@@ -74,9 +74,11 @@ TABLE = {
     'app/signin': (APP, ['gtk']),
     'app/patients': (APP, ['gtk']),
     'app/account': (APP + ['core/crypto'], ['gtk']),
+    'app/chart': (APP, ['gtk']),
     'app/palette': (APP, ['gtk']),
     'app/saved': (APP, ['gtk']),
-    'app/window': (APP + ['app/signin', 'app/patients', 'app/account', 'app/palette', 'app/saved'], ['gtk']),
+    'app/window': (APP + ['app/signin', 'app/patients', 'app/account', 'app/palette', 'app/saved',
+                           'app/chart'], ['gtk']),
     'app/program': (APP + ['app/window', 'core/crypto'], ['gtk']),
     'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),
 }

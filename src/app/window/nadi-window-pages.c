@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "nadi-chart-page.h"
 #include "nadi-session-patients.h"
 #include "nadi-ui.h"
 
@@ -173,22 +174,30 @@ nadi_window_get_patient (NadiWindow *self)
   return patient_in_front (self);
 }
 
+static void
+on_open_case (NadiWindow *self, const char *patient, const char *case_id)
+{
+  nadi_window_open_case (self, patient, case_id);
+}
+
 void
 nadi_window_open_chart (NadiWindow *self, const char *patient)
 {
   NadiSession *session = nadi_desk_get_session (self->desk);
   g_autoptr (NadiPatientRow) row = session != NULL ? nadi_session_lookup_patient (session, patient) : NULL;
   g_autofree char *key = NULL;
-  GtkWidget *card;
+  GtkWidget *page;
 
   if (row == NULL)
     return;
   key = g_strconcat ("chart/", row->id, NULL);
   if (nadi_window_return_to (self, key))
     return;
-  card = g_object_new (NADI_TYPE_PATIENT_CARD, NULL);
-  nadi_patient_card_show (NADI_PATIENT_CARD (card), row, nadi_desk_today (self->desk));
-  nadi_window_push_key (self, card, row->name, key);
+  page = g_object_new (NADI_TYPE_CHART_PAGE, NULL);
+  nadi_chart_page_set_desk (NADI_CHART_PAGE (page), self->desk);
+  g_signal_connect_object (page, "open-case", G_CALLBACK (on_open_case), self, G_CONNECT_SWAPPED);
+  nadi_window_push_key (self, page, row->name, key);
+  nadi_chart_page_show (NADI_CHART_PAGE (page), row->id);
 }
 
 void

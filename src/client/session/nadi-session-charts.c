@@ -29,22 +29,26 @@ compare_infos (gconstpointer a, gconstpointer b)
 static GPtrArray *
 list (NadiSession *self, const char *patient, const NadiSection *section, gboolean all, GError **error)
 {
+  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GPtrArray) opened = NULL;
+  g_auto (NadiInfoSource) source = { 0 };
   GPtrArray *infos;
 
   if (!nadi_session_lock (self, error))
     return NULL;
-  opened = nadi_session_open_chart (self, patient, all, error);
+  rows = nadi_session_chart_rows (self, patient, error);
+  opened = rows != NULL ? nadi_session_open_rows (self, rows, all, error) : NULL;
   if (opened == NULL)
     {
       nadi_session_unlock (self);
       return NULL;
     }
+  nadi_info_source_init (&source, self, rows);
   infos = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_record_info_free);
   for (guint i = 0; i < opened->len; i++)
     {
       const NadiOpened *one = g_ptr_array_index (opened, i);
-      NadiRecordInfo *info = nadi_session_info_of (self, one->row, one->resource);
+      NadiRecordInfo *info = nadi_session_info_from (self, one->row, one->resource, &source, TRUE);
 
       if (section == NULL || (info->has_section && info->section == *section))
         g_ptr_array_add (infos, info);

@@ -66,51 +66,93 @@ nadi_session_summary_of (NadiFhirResource *resource)
 
 /* --- rows as people see them -------------------------------------------------------------------------------------- */
 
+typedef struct
+{
+  char *author;
+  char *organisation;        /* NULL if it is not known */
+} Names;
+
+static void
+names_free (gpointer data)
+{
+  Names *names = data;
+
+  g_free (names->author);
+  g_free (names->organisation);
+  g_free (names);
+}
+
+static Names *
+load_names (NadiSession *self, const char *author)
+{
+  Names *names = g_new0 (Names, 1);
+  const char *slash = author != NULL ? strchr (author, '/') : NULL;
+  g_autofree char *org_id = slash != NULL ? g_strndup (author, (gsize) (slash - author)) : NULL;
+  g_autoptr (NadiBookOrg) org = NULL;
+
+  names->author = nadi_book_name_of (self->cache, author);
+  if (org_id != NULL && nadi_book_get_org (self->cache, org_id, &org, NULL) && org != NULL)
+    names->organisation = g_strdup (org->name);
+  return names;
+}
+
+void
+nadi_info_source_init (NadiInfoSource *source, NadiSession *self, GPtrArray *rows)
+{
+  NadiOutboxCounts counts;
+
+  source->waiting = !nadi_outbox_count (self->outbox, &counts, NULL) || counts.queued + counts.admitted > 0;
+  source->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, names_free);
+  source->heads = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const NadiCacheRecord *row = g_ptr_array_index (rows, i);
+      guint heads = GPOINTER_TO_UINT (g_hash_table_lookup (source->heads, row->record));
+
+      if (row->status == NADI_CACHE_STATUS_CURRENT)
+        g_hash_table_insert (source->heads, row->record, GUINT_TO_POINTER (heads + 1));
+    }
+}
+
+void
+nadi_info_source_clear (NadiInfoSource *source)
+{
+  g_clear_pointer (&source->names, g_hash_table_unref);
+  g_clear_pointer (&source->heads, g_hash_table_unref);
+}
+
 static NadiProofState
-proof_of (NadiSession *self, const NadiCacheRecord *row, NadiFhirResource *resource)
+proof_of (NadiSession *self, const NadiCacheRecord *row, NadiFhirResource *resource, const NadiInfoSource *source)
 {
   g_autoptr (NadiOutboxItem) item = NULL;
 
   if (row->state == NADI_CACHE_STATE_DAMAGED)
     return NADI_PROOF_DAMAGED;
-  if (nadi_outbox_get (self->outbox, row->event, &item, NULL) && item != NULL)
+  if (source->waiting && nadi_outbox_get (self->outbox, row->event, &item, NULL) && item != NULL)
     return item->state == NADI_OUTBOX_QUEUED ? NADI_PROOF_UNSENT : NADI_PROOF_ADMITTED;
   return resource != NULL ? NADI_PROOF_PROVEN : NADI_PROOF_MISSING;
 }
 
-static gboolean
-is_contested (NadiSession *self, const NadiCacheRecord *row)
-{
-  g_autoptr (GPtrArray) versions = NULL;
-
-  if (row->status != NADI_CACHE_STATUS_CURRENT ||
-      !nadi_cache_list_records (self->cache, NADI_CACHE_BY_RECORD, row->record, 0, &versions, NULL))
-    return FALSE;
-  for (guint i = 0; i < versions->len; i++)
-    {
-      const NadiCacheRecord *other = g_ptr_array_index (versions, i);
-
-      if (other->status == NADI_CACHE_STATUS_CURRENT && !g_str_equal (other->version, row->version))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
-set_author (NadiSession *self, NadiRecordInfo *info, const char *author)
+set_author (NadiSession *self, NadiRecordInfo *info, const char *author, const NadiInfoSource *source)
 {
   const char *slash = author != NULL ? strchr (author, '/') : NULL;
-  g_autofree char *org_id = slash != NULL ? g_strndup (author, slash - author) : NULL;
-  g_autoptr (NadiBookOrg) org = NULL;
+  const char *key = author != NULL ? author : "";
+  Names *names = g_hash_table_lookup (source->names, key);
 
-  info->author = nadi_book_name_of (self->cache, author);
+  if (names == NULL)
+    {
+      names = load_names (self, author);
+      g_hash_table_insert (source->names, g_strdup (key), names);
+    }
+  info->author = g_strdup (names->author);
   info->author_id = g_strdup (slash != NULL ? slash + 1 : author);
-  if (org_id != NULL && nadi_book_get_org (self->cache, org_id, &org, NULL) && org != NULL)
-    info->organisation = g_strdup (org->name);
+  info->organisation = g_strdup (names->organisation);
 }
 
 NadiRecordInfo *
-nadi_session_info_of (NadiSession *self, const NadiCacheRecord *row, NadiFhirResource *resource)
+nadi_session_info_from (NadiSession *self, const NadiCacheRecord *row, NadiFhirResource *resource, const NadiInfoSource *source,
+                        gboolean summary)
 {
   NadiRecordInfo *info = g_new0 (NadiRecordInfo, 1);
 
@@ -123,18 +165,30 @@ nadi_session_info_of (NadiSession *self, const NadiCacheRecord *row, NadiFhirRes
     {
       info->type = g_strdup (nadi_fhir_type_name (nadi_fhir_resource_get_type (resource)));
       info->resource_id = g_strdup (nadi_fhir_resource_get_id (resource));
-      info->summary = nadi_session_summary_of (resource);
+      info->summary = summary ? nadi_session_summary_of (resource) : NULL;
     }
   info->day = row->date;
   info->time = row->time;
   info->state = (NadiRecordState) row->status;
-  info->proof = proof_of (self, row, resource);
-  info->contested = is_contested (self, row);
+  info->proof = proof_of (self, row, resource, source);
+  info->contested = row->status == NADI_CACHE_STATUS_CURRENT && GPOINTER_TO_UINT (g_hash_table_lookup (source->heads, row->record)) > 1;
   info->replaces = row->replaces != NULL ? g_strdupv (row->replaces) : g_new0 (char *, 1);
   if (row->state == NADI_CACHE_STATE_DAMAGED)
     info->problem = nadi_session_damage_of (self, row->version);
-  set_author (self, info, row->author);
+  set_author (self, info, row->author, source);
   return info;
+}
+
+NadiRecordInfo *
+nadi_session_info_of (NadiSession *self, const NadiCacheRecord *row, NadiFhirResource *resource)
+{
+  g_auto (NadiInfoSource) source = { 0 };
+  g_autoptr (GPtrArray) versions = NULL;
+
+  if (!nadi_cache_list_records (self->cache, NADI_CACHE_BY_RECORD, row->record, 0, &versions, NULL))
+    versions = g_ptr_array_new ();
+  nadi_info_source_init (&source, self, versions);
+  return nadi_session_info_from (self, row, resource, &source, TRUE);
 }
 
 /* --- charts ------------------------------------------------------------------------------------------------------- */
@@ -181,8 +235,8 @@ open_row (NadiSession *self, NadiCacheRecord *row, NadiFhirResource **resource, 
   return FALSE;
 }
 
-static GPtrArray *
-open_rows (NadiSession *self, GPtrArray *rows, gboolean all, GError **error)
+GPtrArray *
+nadi_session_open_rows (NadiSession *self, GPtrArray *rows, gboolean all, GError **error)
 {
   g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func (opened_free);
   gboolean good = nadi_cache_begin (self->cache, error);
@@ -221,13 +275,21 @@ record_read (NadiSession *self, GPtrArray *rows, GError **error)
 }
 
 GPtrArray *
-nadi_session_open_chart (NadiSession *self, const char *patient, gboolean all, GError **error)
+nadi_session_chart_rows (NadiSession *self, const char *patient, GError **error)
 {
   g_autoptr (GPtrArray) rows = list_rows (self, patient, error);
 
   if (rows == NULL || (patient != NULL && !record_read (self, rows, error)))
     return NULL;
-  return open_rows (self, rows, all, error);
+  return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+nadi_session_open_chart (NadiSession *self, const char *patient, gboolean all, GError **error)
+{
+  g_autoptr (GPtrArray) rows = nadi_session_chart_rows (self, patient, error);
+
+  return rows != NULL ? nadi_session_open_rows (self, rows, all, error) : NULL;
 }
 
 GPtrArray *
@@ -235,7 +297,7 @@ nadi_session_open_current (NadiSession *self, const char *patient, GError **erro
 {
   g_autoptr (GPtrArray) rows = list_rows (self, patient, error);
 
-  return rows != NULL ? open_rows (self, rows, FALSE, error) : NULL;
+  return rows != NULL ? nadi_session_open_rows (self, rows, FALSE, error) : NULL;
 }
 
 gboolean

@@ -238,3 +238,19 @@ nadi_fhir_cases_read (NadiFhirResource *const *resources, guint n)
   g_ptr_array_sort (cases, compare_cases);
   return cases;
 }
+
+NadiCase *
+nadi_fhir_part_read (const NadiFhirResource *resource)
+{
+  NadiFhirType type = nadi_fhir_resource_get_type (resource);
+  NadiCase *visit;
+  gint32 day;
+
+  if (type != NADI_FHIR_CONDITION && type != NADI_FHIR_OBSERVATION && type != NADI_FHIR_MEDICATION_REQUEST)
+    return NULL;
+  visit = nadi_case_new ();
+  if (nadi_fhir_resource_get_day (resource, &day))
+    visit->start = nadi_day_to_time (day);
+  read_part (visit, resource);
+  return visit;
+}

@@ -1,0 +1,253 @@
+/* The summary's column. */
+#include "nadi-chart-aside.h"
+
+#include <glib/gi18n.h>
+
+#include "nadi-chart-build.h"
+#include "nadi-chart-text.h"
+#include "nadi-format.h"
+#include "nadi-ui.h"
+
+#define MOST_LINES 40
+
+struct _NadiChartAside
+{
+  GtkWidget parent_instance;
+  GtkBox *box;
+};
+
+G_DEFINE_FINAL_TYPE (NadiChartAside, nadi_chart_aside, GTK_TYPE_WIDGET)
+
+static GtkBox *
+add_group (NadiChartAside *self, const char *title)
+{
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  gtk_widget_set_margin_bottom (group, 12);
+  gtk_box_append (GTK_BOX (group), nadi_chart_heading (title));
+  gtk_box_append (self->box, group);
+  return GTK_BOX (group);
+}
+
+static void
+add_none (GtkBox *group, const char *text)
+{
+  gtk_box_append (group, nadi_chart_label (text, "dim-label"));
+}
+
+/* What it is, what is said of it below, and a value at the end of the line. Leads to the case that it comes from. */
+static void
+add_line (GtkBox *group, const char *text, const char *below, const char *value, const char *css, const NadiCase *visit)
+{
+  GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = nadi_chart_label (text, css);
+
+  gtk_box_append (GTK_BOX (lines), label);
+  gtk_widget_set_hexpand (lines, TRUE);
+  if (below != NULL && below[0] != '\0')
+    gtk_box_append (GTK_BOX (lines), nadi_chart_label (below, "caption dim-label facts"));
+  gtk_box_append (GTK_BOX (across), lines);
+  if (value != NULL)
+    {
+      GtkWidget *shown = gtk_label_new (value);
+
+      gtk_widget_set_valign (shown, GTK_ALIGN_START);
+      gtk_widget_add_css_class (shown, "facts");
+      if (css != NULL)
+        gtk_widget_add_css_class (shown, css);
+      gtk_box_append (GTK_BOX (across), shown);
+    }
+  if (visit != NULL && visit->id != NULL)
+    {
+      GtkWidget *button = gtk_button_new ();
+      g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", text, value != NULL ? value : "", below != NULL ? below : "");
+
+      gtk_button_set_child (GTK_BUTTON (button), across);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "fact");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", visit->id);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "chart.show");
+      nadi_ui_set_name (button, spoken);
+      gtk_widget_set_tooltip_text (button, _("Show the visit this comes from"));
+      across = button;
+    }
+  else
+    gtk_widget_add_css_class (across, "fact");
+  gtk_box_append (group, across);
+}
+
+static void
+add_problems (NadiChartAside *self, GArray *problems)
+{
+  GtkBox *group = add_group (self, _("Problems"));
+
+  if (problems->len == 0)
+    add_none (group, _("None active"));
+  for (guint i = 0; i < problems->len && i < MOST_LINES; i++)
+    {
+      const NadiSummaryProblem *problem = &g_array_index (problems, NadiSummaryProblem, i);
+      g_autofree char *since = nadi_chart_text_since (&problem->since);
+
+      add_line (group, problem->text, since, NULL, NULL, problem->visit);
+    }
+}
+
+static void
+add_medicines (NadiChartAside *self, GArray *medicines)
+{
+  GtkBox *group = add_group (self, _("Medicines"));
+
+  if (medicines->len == 0)
+    add_none (group, _("None prescribed at present"));
+  for (guint i = 0; i < medicines->len && i < MOST_LINES; i++)
+    {
+      const NadiSummaryMedicine *medicine = &g_array_index (medicines, NadiSummaryMedicine, i);
+      g_autofree char *until = medicine->until != G_MAXINT32 ? nadi_format_day (medicine->until) : NULL;
+      /* Translators: how a medicine is taken, and its last day: "1-0-1 after food, until 9 May 2026". */
+      g_autofree char *below = until != NULL && medicine->dose != NULL ? g_strdup_printf (_("%s, until %s"), medicine->dose, until)
+                                                                        : g_strdup (medicine->dose);
+
+      add_line (group, medicine->medicine, below, NULL, NULL, medicine->visit);
+    }
+}
+
+static void
+add_allergies (NadiChartAside *self, GPtrArray *allergies)
+{
+  GtkBox *group = add_group (self, _("Allergies"));
+
+  if (allergies->len == 0)
+    add_none (group, _("None known"));
+  for (guint i = 0; i < allergies->len && i < MOST_LINES; i++)
+    {
+      const NadiAllergy *allergy = g_ptr_array_index (allergies, i);
+      const char *risk = allergy->high_risk ? _("high risk") : NULL;
+      /* Translators: what an allergy does, and how dangerous it is: "Rash, high risk". */
+      g_autofree char *below = risk != NULL && allergy->reaction != NULL ? g_strdup_printf (C_("allergy", "%s, %s"), allergy->reaction, risk)
+                                                                         : g_strdup (risk != NULL ? risk : allergy->reaction);
+
+      add_line (group, allergy->substance, below, NULL, "allergy", NULL);
+    }
+}
+
+static void
+add_results (NadiChartAside *self, GArray *results, gint32 today)
+{
+  GtkBox *group = add_group (self, _("Latest results"));
+
+  if (results->len == 0)
+    add_none (group, _("None yet"));
+  for (guint i = 0; i < results->len && i < MOST_LINES; i++)
+    {
+      const NadiSummaryResult *result = &g_array_index (results, NadiSummaryResult, i);
+      g_autofree char *value = nadi_chart_text_value (result->value, result->unit);
+      g_autofree char *marked = result->abnormal ? g_strconcat ("▲ ", value, NULL) : g_strdup (value);
+      g_autofree char *day = nadi_format_day_near (result->day, today);
+      /* Translators: the day of a result, and the value before: "9 May 2026, before 7.1". */
+      g_autofree char *dated = result->before != NULL ? g_strdup_printf (_("%s, before %s"), day, result->before) : g_strdup (day);
+      /* Translators: a result outside what is normal, and its day. */
+      g_autofree char *below = result->abnormal ? g_strdup_printf (_("abnormal, %s"), dated) : g_strdup (dated);
+
+      add_line (group, result->text, below, marked, result->abnormal ? "abnormal" : NULL, result->visit);
+    }
+}
+
+/* --- at the desk -------------------------------------------------------------------------------------------------- */
+
+static char *
+address_text (const NadiAddress *address)
+{
+  const char *const parts[] = { address->line, address->city, address->district, address->region, address->postal_code };
+  GString *text = g_string_new (NULL);
+
+  if (address->text != NULL && address->text[0] != '\0')
+    g_string_append (text, address->text);
+  else
+    for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+      if (parts[i] != NULL && parts[i][0] != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", parts[i]);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+contact_text (const NadiContact *contact)
+{
+  const char *const parts[] = { contact->name, contact->relation, contact->phone };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && parts[i][0] != '\0')
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", parts[i]);
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_identity (NadiChartAside *self, const NadiPatient *patient)
+{
+  GtkBox *group = add_group (self, _("How to reach"));
+  GtkWidget *grid = nadi_chart_facts ();
+  g_autofree char *address = address_text (&patient->address);
+  g_autofree char *guardian = contact_text (&patient->guardian);
+  g_autofree char *emergency = contact_text (&patient->emergency);
+
+  nadi_chart_fact (GTK_GRID (grid), _("Telephone"), patient->phone);
+  nadi_chart_fact (GTK_GRID (grid), _("E-mail"), patient->email);
+  nadi_chart_fact (GTK_GRID (grid), _("Address"), address);
+  nadi_chart_fact (GTK_GRID (grid), _("Guardian"), guardian);
+  nadi_chart_fact (GTK_GRID (grid), _("In an emergency"), emergency);
+  gtk_box_append (group, grid);
+  if (gtk_grid_get_child_at (GTK_GRID (grid), 0, 0) == NULL)
+    add_none (group, _("Nothing is known yet"));
+}
+
+void
+nadi_chart_aside_show (NadiChartAside *self, const NadiSessionChart *chart, gint32 today)
+{
+  nadi_chart_empty_box (self->box);
+  if (chart == NULL)
+    return;
+  if (chart->clinical)
+    {
+      add_problems (self, nadi_summary_problems (chart->summary));
+      add_medicines (self, nadi_summary_medicines (chart->summary));
+      add_allergies (self, nadi_summary_allergies (chart->summary));
+      add_results (self, nadi_summary_results (chart->summary), today);
+    }
+  if (chart->patient != NULL)
+    add_identity (self, chart->patient);
+}
+
+static void
+nadi_chart_aside_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (nadi_chart_aside_parent_class)->dispose (object);
+}
+
+static void
+nadi_chart_aside_class_init (NadiChartAsideClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nadi_chart_aside_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+nadi_chart_aside_init (NadiChartAside *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->box), 12);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 12);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->box), 18);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->box), 18);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->box));
+  gtk_widget_set_parent (scrolled, GTK_WIDGET (self));
+}

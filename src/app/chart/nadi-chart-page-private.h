@@ -1,0 +1,49 @@
+/* Private to app/chart: what the page holds. */
+#pragma once
+
+#include "nadi-chart-aside.h"
+#include "nadi-chart-foot.h"
+#include "nadi-chart-head.h"
+#include "nadi-chart-item.h"
+#include "nadi-chart-page.h"
+
+struct _NadiChartPage
+{
+  GtkWidget parent_instance;
+  NadiDesk *desk;
+  char *patient;
+  NadiSessionChart *chart;   /* without rows: these are the items' */
+  GPtrArray *items;          /* NadiChartItem: all, newest first */
+  GListStore *shown;         /* those that the filter lets through */
+  GCancellable *cancellable; /* of the look under way */
+  gboolean again;            /* news came meanwhile */
+  guint waiting;             /* source: shows that it takes time */
+  guint unsettled;           /* lines that were not proven at the last look */
+  guint settled;             /* what the status counted as waiting then */
+
+  NadiChartHead *head;
+  NadiChartAside *aside;
+  GtkWidget *tools;
+  GtkToggleButton *timeline_toggle;
+  GtkToggleButton *trend_toggle;
+  GtkSearchEntry *search;
+  GtkDropDown *section;
+  GtkLabel *count;
+  GtkStack *stack;
+  GtkListView *list;
+  AdwStatusPage *failure;
+  NadiChartFoot *foot;
+};
+
+/* --- nadi-chart-page-look.c --- */
+
+/* Reads the chart in a thread and shows it. */
+void nadi_chart_page_look (NadiChartPage *self);
+/* Stops a look that is under way. */
+void nadi_chart_page_stop_look (NadiChartPage *self);
+
+/* --- nadi-chart-page.c --- */
+
+/* Shows self->chart and self->items. */
+void nadi_chart_page_present (NadiChartPage *self);
+void nadi_chart_page_finished (NadiChartPage *self);
