@@ -73,13 +73,13 @@ nadi_ctl_read_file (const char *path, gsize limit, gsize *length)
   return good ? g_steal_pointer (&text) : NULL;
 }
 
-gboolean
-nadi_ctl_write_file (const char *path, const char *text, int mode)
+static gboolean
+write_all (const char *path, const char *data, gsize length, int mode)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *name = name_of (path);
 
-  if (g_file_set_contents_full (path, text, (gssize) strlen (text), G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+  if (g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                 mode, &error))
     return TRUE;
   if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
@@ -87,4 +87,16 @@ nadi_ctl_write_file (const char *path, const char *text, int mode)
   else
     nadi_ctl_say (NADI_CTL_FAILED, _("%s can't be written; check the folder and who may write to it"), name);
   return FALSE;
+}
+
+gboolean
+nadi_ctl_write_file (const char *path, const char *text, int mode)
+{
+  return write_all (path, text, strlen (text), mode);
+}
+
+gboolean
+nadi_ctl_write_bytes (const char *path, GBytes *bytes, int mode)
+{
+  return write_all (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), mode);
 }

@@ -52,6 +52,8 @@ stage_text (const char *stage)
     { "sync", N_("Fetching what is new") },
     { "fetch", N_("Fetching records") },
     { "open", N_("Opening and checking records") },
+    { "pieces", N_("Fetching a document") },
+    { "seal", N_("Sealing a document") },
     { "send", N_("Sending") },
     { "import", N_("Importing") },
     { "keys", N_("Making keys") },

@@ -123,6 +123,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiCtlProgress, nadi_ctl_progress_free)
 char *nadi_ctl_read_file (const char *path, gsize limit, gsize *length);
 /* FALSE: said why. mode e.g. 0600. */
 gboolean nadi_ctl_write_file (const char *path, const char *text, int mode);
+gboolean nadi_ctl_write_bytes (const char *path, GBytes *bytes, int mode);
 
 /* --- the commands --- */
 
@@ -132,6 +133,9 @@ int nadi_ctl_case_add (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_case_list (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_case_show (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_demo (NadiCtl *ctl, int argc, char **argv);
+int nadi_ctl_document_add (NadiCtl *ctl, int argc, char **argv);
+int nadi_ctl_document_get (NadiCtl *ctl, int argc, char **argv);
+int nadi_ctl_document_list (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_found (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_import (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_join (NadiCtl *ctl, int argc, char **argv);

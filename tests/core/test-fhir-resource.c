@@ -62,6 +62,8 @@ static const struct
     "\"patient\":{\"reference\":\"Patient/p\"},\"occurrenceDateTime\":\"2020\"}",
     NADI_SECTION_ENCOUNTERS },
   { "{\"resourceType\":\"DiagnosticReport\",\"id\":\"a\",\"status\":\"final\"," CODE "," SUBJECT "}", NADI_SECTION_RESULTS },
+  { "{\"resourceType\":\"DocumentReference\",\"id\":\"a\",\"status\":\"current\",\"content\":[{\"attachment\":{\"contentType\":\"image/png\"}}]," SUBJECT "}",
+    NADI_SECTION_DOCUMENTS },
 };
 
 /* Removes member `name` from a flat object that the table above wrote. NULL if it is not there. */
@@ -88,7 +90,7 @@ static void
 test_least (void)
 {
   static const char *const required[] = { "status", "class",      "code",    "intent",  "medicationCodeableConcept",
-                                          "patient", "vaccineCode", "subject", "occurrenceDateTime", "clinicalStatus" };
+                                          "patient", "vaccineCode", "subject", "occurrenceDateTime", "clinicalStatus", "content" };
   for (guint i = 0; i < G_N_ELEMENTS (least); i++)
     {
       g_autoptr (NadiFhirResource) resource = take (least[i].json);
@@ -339,6 +341,8 @@ test_value_sets (void)
     { "{\"resourceType\":\"MedicationRequest\",\"id\":\"a\",\"status\":\"active\",\"intent\":\"%s\","
       "\"medicationCodeableConcept\":{\"text\":\"x\"}," SUBJECT "}",
       "proposal plan order original-order reflex-order filler-order instance-order option" },
+    { "{\"resourceType\":\"DocumentReference\",\"id\":\"a\",\"status\":\"%s\",\"content\":[{\"attachment\":{\"title\":\"x\"}}]," SUBJECT "}",
+      "current superseded entered-in-error" },
     { CONDITION (",\"clinicalStatus\":" CONCEPT (CLINICAL, "%s")), "active recurrence relapse inactive remission resolved" },
     { CONDITION (",\"verificationStatus\":" CONCEPT (VERIFICATION, "%s")),
       "unconfirmed provisional differential confirmed refuted entered-in-error" },
@@ -392,6 +396,9 @@ test_sections (void)
   assert_section (OBSERVATION (LABEL ("R")), NADI_SECTION_SENSITIVE);
   assert_section (OBSERVATION (LABEL ("N")), NADI_SECTION_ENCOUNTERS);
   assert_section (PATIENT (LABEL ("V")), NADI_SECTION_IDENTITY);
+  assert_section ("{\"resourceType\":\"DocumentReference\",\"id\":\"a\",\"status\":\"current\",\"content\":[{\"attachment\":{\"title\":\"x\"}}],"
+                  "\"securityLabel\":[" CONCEPT ("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "R") "]," SUBJECT "}",
+                  NADI_SECTION_SENSITIVE);
 }
 
 static void

@@ -4,7 +4,7 @@
 usage: check_samples.py FOLDER READ
 
 READ holds a line per entry that the reader met: file, entry's place, and the resource as JSON or "!" with the
-reason. Every entry must be there; resources of the eleven types must be taken, all others refused; and what was
+reason. Every entry must be there; resources of the twelve types must be taken, all others refused; and what was
 taken must be the source's own value with references inside the bundle written as Type/id. Prints the counts.
 """
 import collections
@@ -13,7 +13,7 @@ import pathlib
 import sys
 
 KEPT = {'Patient', 'Practitioner', 'Organization', 'Encounter', 'Condition', 'Observation', 'MedicationRequest',
-        'AllergyIntolerance', 'Procedure', 'Immunization', 'DiagnosticReport'}
+        'AllergyIntolerance', 'Procedure', 'Immunization', 'DiagnosticReport', 'DocumentReference'}
 
 
 def load(text):

@@ -111,9 +111,8 @@ nadi_session_get_case (NadiSession *self, const char *patient, const char *id, G
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
-/* Records name the patient as the identity record calls itself. */
-static char *
-logical_id (GPtrArray *opened, const char *patient)
+char *
+nadi_session_logical_id (GPtrArray *opened, const char *patient)
 {
   for (guint i = 0; i < opened->len; i++)
     {
@@ -154,7 +153,7 @@ fill_case (NadiSession *self, const char *patient, Filled *filled, GError **erro
     return FALSE;
   if (opened->len == 0)
     return nadi_session_fail (NADI_SESSION_ERROR_NOT_FOUND, "no such patient here", error);
-  filled->subject = logical_id (opened, patient);
+  filled->subject = nadi_session_logical_id (opened, patient);
   filled->id = visit->id != NULL ? g_strdup (visit->id) : nadi_random_uuid (self->random);
   g_mutex_lock (&self->status_lock);
   filled->clinic = g_strdup (self->clinic);

@@ -74,8 +74,8 @@ nadi_session_list_directory (NadiSession *self, GError **error)
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-static NadiFhirResource *
-read_row (NadiSession *self, NadiCacheRecord *row, GError **error)
+NadiFhirResource *
+nadi_session_read_row (NadiSession *self, NadiCacheRecord *row, GError **error)
 {
   g_autoptr (GPtrArray) shelves = g_ptr_array_new ();
   NadiFhirResource *resource = NULL;
@@ -101,7 +101,7 @@ nadi_session_read_record (NadiSession *self, const char *id, NadiRecordInfo **in
   if (!nadi_session_lock (self, error))
     return NULL;
   if (nadi_session_find_row (self, id, &row, error))
-    resource = read_row (self, row, error);
+    resource = nadi_session_read_row (self, row, error);
   if (info != NULL)
     *info = row != NULL ? nadi_session_info_of (self, row, resource) : NULL;
   nadi_session_unlock (self);

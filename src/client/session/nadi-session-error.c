@@ -4,6 +4,7 @@
 #include "nadi-contract.h"
 #include "nadi-fhir-error.h"
 #include "nadi-keyring.h"
+#include "nadi-media.h"
 #include "nadi-model-error.h"
 
 G_DEFINE_QUARK (nadi-session-error-quark, nadi_session_error)
@@ -33,6 +34,13 @@ static const Word session_words[] = {
   { NADI_SESSION_ERROR_DAMAGED, "damaged" },
   { NADI_SESSION_ERROR_UNPROVEN, "unproven" },
   { NADI_SESSION_ERROR_RECEIPT, "receipt" },
+  { NADI_SESSION_ERROR_PIECES, "pieces" },
+  { 0, NULL },
+};
+
+static const Word media_words[] = {
+  { NADI_MEDIA_ERROR_UNKNOWN, "media-unknown" },   { NADI_MEDIA_ERROR_DAMAGED, "media-damaged" },
+  { NADI_MEDIA_ERROR_LARGE, "media-large" },       { NADI_MEDIA_ERROR_PIXELS, "media-pixels" },
   { 0, NULL },
 };
 
@@ -112,6 +120,8 @@ nadi_session_error_word (const GError *error)
     return nadi_contract_error_word (error);
   if (error->domain == NADI_FHIR_ERROR)
     return nadi_fhir_error_name (error->code);
+  if (error->domain == NADI_MEDIA_ERROR)
+    return find (media_words, error->code);
   if (error->domain == NADI_MODEL_ERROR)
     return "typed";
   if (error->domain == G_IO_ERROR)

@@ -121,13 +121,14 @@ mark_those_here (NadiSession *self, GPtrArray *rows, guint *came, GError **error
   return good;
 }
 
+/* Of the records themselves: a document's pieces come when it is opened. */
 static char **
 cids_of (GPtrArray *rows)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; i < rows->len; i++)
-    g_strv_builder_addv (builder, (const char **) ((const NadiCacheRecord *) g_ptr_array_index (rows, i))->cids);
+    g_strv_builder_add (builder, ((const NadiCacheRecord *) g_ptr_array_index (rows, i))->cids[0]);
   return g_strv_builder_end (builder);
 }
 

@@ -41,6 +41,12 @@ GPtrArray *nadi_session_open_rows (NadiSession *self, GPtrArray *rows, gboolean 
 /* Current versions of one type without recording a read: for what goes on inside a write. */
 GPtrArray *nadi_session_open_current (NadiSession *self, const char *patient, GError **error);
 
+/* Records name the patient as the identity record, one of those opened, calls itself. (transfer full) */
+char *nadi_session_logical_id (GPtrArray *opened, const char *patient);
+
+/* What may be shown of a row, after the read was recorded. Errors: DAMAGED, CLOSED. (transfer full) */
+NadiFhirResource *nadi_session_read_row (NadiSession *self, NadiCacheRecord *row, GError **error);
+
 /* A version by its id, or a record's newest current one. NOT_FOUND if there is none. */
 gboolean nadi_session_find_row (NadiSession *self, const char *version_or_record, NadiCacheRecord **row, GError **error);
 

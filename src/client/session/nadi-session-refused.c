@@ -6,6 +6,7 @@
 #include "nadi-json.h"
 #include "nadi-session-index.h"
 #include "nadi-session-keys.h"
+#include "nadi-session-pieces.h"
 #include "nadi-session-write.h"
 
 #define WHOLE_QUEUE G_MAXINT32
@@ -232,6 +233,7 @@ write_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, co
 {
   g_autoptr (NadiSecret) stored = NULL;
   g_autoptr (NadiFhirResource) resource = NULL;
+  g_auto (GStrv) pieces = NULL;
   NadiNewVersion about = { .patient = row->patient, .record = row->record, .version = row->version,
                            .replaces = (const char *const *) row->replaces, .form = item->form, .keep_typed = item->typed != NULL };
 
@@ -242,7 +244,10 @@ write_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, co
   if (stored == NULL)
     return TRUE;
   resource = nadi_fhir_resource_new ((const char *) nadi_secret_data (stored), nadi_secret_size (stored), error);
-  return resource != NULL && nadi_session_write_version (self, &about, resource, NULL, error);
+  if (resource == NULL || !nadi_session_reseal_document (self, row, &about, &resource, &pieces, error))
+    return FALSE;
+  about.pieces = (const char *const *) pieces;
+  return nadi_session_write_version (self, &about, resource, NULL, error);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 
 #define MOST_EVENTS 256
 #define MOST_BYTES (1000 * 1024)
+#define FEW_CIDS 2
 #define WHOLE_QUEUE G_MAXINT32
 #define MOST_ROUNDS 4
 #define LARGEST_RECEIPT (1u << 20)
@@ -38,7 +39,8 @@ next_items (NadiSession *self, guint most, GError **error)
       if (left > 0 && nadi_session_waits_for_shelf (self, item))
         continue;
       bytes += g_bytes_get_size (item->event) + 1;
-      if (bytes > MOST_BYTES)
+      /* What stands before a document does not wait for its pieces. */
+      if (bytes > MOST_BYTES || (batch->len > 0 && item->cids != NULL && g_strv_length (item->cids) > FEW_CIDS))
         break;
       g_ptr_array_add (batch, g_steal_pointer (&g_ptr_array_index (items, i)));
     }

@@ -46,6 +46,7 @@ new_row (NadiSession *self, const NadiNewVersion *about, const NadiPlace *place,
     row->date = NADI_CACHE_NO_DAY;
   row->author = g_strdup (self->signer);
   row->time = nadi_session_now (self);
+  row->cids = g_strdupv ((char **) about->pieces);
   row->replaces = about->replaces != NULL && about->replaces[0] != NULL ? g_strdupv ((char **) about->replaces) : NULL;
   return row;
 }
@@ -113,6 +114,20 @@ check_day (NadiCacheRecord *row)
     row->date = NADI_CACHE_NO_DAY;
 }
 
+/* Takes cid. */
+static void
+put_first_cid (NadiCacheRecord *row, char *cid)
+{
+  guint n = row->cids != NULL ? g_strv_length (row->cids) : 0;
+  char **cids = g_new0 (char *, n + 2);
+
+  cids[0] = cid;
+  for (guint i = 0; i < n; i++)
+    cids[i + 1] = row->cids[i];
+  g_free (row->cids);
+  row->cids = cids;
+}
+
 gboolean
 nadi_session_write_sealed (NadiSession *self, NadiCacheRecord *row, NadiFhirResource *resource, const char *sealed, gsize length,
                            const char *form, gboolean keep_typed, GError **error)
@@ -120,8 +135,7 @@ nadi_session_write_sealed (NadiSession *self, NadiCacheRecord *row, NadiFhirReso
   GBytes *bytes = nadi_fhir_resource_get_bytes (resource);
 
   check_day (row);
-  row->cids = g_new0 (char *, 2);
-  row->cids[0] = nadi_cid_of ((const guint8 *) sealed, length);
+  put_first_cid (row, nadi_cid_of ((const guint8 *) sealed, length));
   return nadi_cache_put_blob (self->cache, row->cids[0], (const guint8 *) sealed, length, TRUE, error) &&
          sign_version (self, row, form, keep_typed ? bytes : NULL, error) &&
          nadi_cache_put_record (self->cache, row, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) &&

@@ -62,11 +62,12 @@ typedef struct
   const char *const *replaces;
   const char *form;
   gboolean keep_typed;
+  const char *const *pieces; /* addresses, in the cache, that belong to it beside the resource's own; or NULL */
 } NadiNewVersion;
 
 gboolean nadi_session_write_version (NadiSession *self, const NadiNewVersion *about, NadiFhirResource *resource, NadiCacheRecord **row, GError **error);
 
-/* The same for a row that says all but cids and event, and its ciphertext. */
+/* The same for a row that says all but event and the ciphertext's own address (cids: those of its pieces, or NULL), and its ciphertext. */
 gboolean nadi_session_write_sealed (NadiSession *self, NadiCacheRecord *row, NadiFhirResource *resource, const char *sealed, gsize length,
                                     const char *form, gboolean keep_typed, GError **error);
 

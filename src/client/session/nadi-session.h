@@ -2,7 +2,7 @@
  * outbox, net and sync; nothing above it knows them.
  *
  * This file: opening and closing, status, sync, live news, tasks, and how a main loop calls the rest. By concern:
- * nadi-session-setup.h (found, adopt, join, invite, admit), -patients.h, -charts.h (records and cases), -import.h, -proof.h
+ * nadi-session-setup.h (found, adopt, join, invite, admit), -patients.h, -charts.h (records and cases), -documents.h, -import.h, -proof.h
  * (receipts, sealed form).
  *
  * Threads. Every function blocks and may be called from any thread; calls wait for one another, but none waits for another's

@@ -13,7 +13,7 @@ typedef struct
   GError **error;
 } NadiFhirCheck;
 
-/* type names one of the eleven resource types. Members that the standard does not know are passed over.
+/* type names one of the twelve resource types. Members that the standard does not know are passed over.
  * Error: one of NADI_FHIR_ERROR, with the element's path. */
 gboolean nadi_fhir_check_resource (const char *type, JsonObject *resource, GError **error);
 

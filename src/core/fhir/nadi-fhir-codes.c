@@ -1,4 +1,4 @@
-/* The value sets that FHIR R4 binds as required in the eleven types. */
+/* The value sets that FHIR R4 binds as required in the twelve types. */
 #include "nadi-fhir-schema.h"
 
 #include <string.h>
@@ -28,6 +28,9 @@ static const struct
   { "contact-system", NULL, " phone fax email pager url sms other " },
   { "contact-use", NULL, " home work temp old mobile " },
   { "days-of-week", NULL, " mon tue wed thu fri sat sun " },
+  { "document-relation", NULL, " replaces transforms signs appends " },
+  { "document-status", NULL, " current superseded entered-in-error " },
+  { "document-state", NULL, " preliminary final amended entered-in-error " },
   { "encounter-status", NULL,
     " planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown " },
   { "event-status", NULL,

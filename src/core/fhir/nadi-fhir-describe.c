@@ -30,6 +30,7 @@ static const Line titles[NADI_FHIR_N_TYPES][4] = {
   [NADI_FHIR_OBSERVATION] = { { "code", NULL } },
   [NADI_FHIR_MEDICATION_REQUEST] = { { "medication[x]", NULL } },
   [NADI_FHIR_DIAGNOSTIC_REPORT] = { { "code", NULL } },
+  [NADI_FHIR_DOCUMENT_REFERENCE] = { { "description", NULL }, { "type", NULL } },
 };
 
 static const Line lines[NADI_FHIR_N_TYPES][12] = {
@@ -55,6 +56,7 @@ static const Line lines[NADI_FHIR_N_TYPES][12] = {
                                      { "note", "Note" } },
   [NADI_FHIR_DIAGNOSTIC_REPORT] = { { "conclusion", "Conclusion" }, { "conclusionCode", "Finding" }, { "result", "Results" },
                                     { "effective[x]", "When" }, { "status", "Status" }, { "performer", "By" } },
+  [NADI_FHIR_DOCUMENT_REFERENCE] = { { "type", "Kind" }, { "date", "Added" }, { "status", "Status" }, { "author", "By" } },
 };
 
 /* The element's text under whichever member of a choice it has; NULL if it has none. (transfer full) */

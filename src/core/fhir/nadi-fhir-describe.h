@@ -1,4 +1,4 @@
-/* Any of the eleven types as a title and short lines, for people to read. */
+/* Any of the twelve types as a title and short lines, for people to read. */
 #pragma once
 
 #include "nadi-fhir-resource.h"

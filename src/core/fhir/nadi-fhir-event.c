@@ -15,6 +15,7 @@ static const char *const places[NADI_FHIR_N_TYPES][6] = {
   [NADI_FHIR_OBSERVATION] = { "effectiveDateTime", "effectivePeriod.start", "effectiveInstant", "issued" },
   [NADI_FHIR_MEDICATION_REQUEST] = { "authoredOn" },
   [NADI_FHIR_DIAGNOSTIC_REPORT] = { "effectiveDateTime", "effectivePeriod.start", "issued" },
+  [NADI_FHIR_DOCUMENT_REFERENCE] = { "date" },
 };
 
 static const char *

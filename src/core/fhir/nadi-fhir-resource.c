@@ -93,6 +93,14 @@ is_restricted (JsonObject *object)
           (g_strcmp0 (code, "R") == 0 || g_strcmp0 (code, "V") == 0))
         return TRUE;
     }
+  /* Of a DocumentReference: what the document says of itself. */
+  labels = nadi_fhir_array (object, "securityLabel");
+  for (guint i = 0; i < nadi_fhir_length (labels); i++)
+    {
+      JsonObject *label = nadi_fhir_nth (labels, i);
+      if (nadi_fhir_has_coding (label, CONFIDENTIALITY, "R") || nadi_fhir_has_coding (label, CONFIDENTIALITY, "V"))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -126,6 +134,8 @@ section_of (NadiFhirType type, JsonObject *object)
     return NADI_SECTION_MEDICATIONS;
   if (type == NADI_FHIR_DIAGNOSTIC_REPORT)
     return NADI_SECTION_RESULTS;
+  if (type == NADI_FHIR_DOCUMENT_REFERENCE)
+    return NADI_SECTION_DOCUMENTS;
   return type == NADI_FHIR_OBSERVATION ? section_of_observation (object) : NADI_SECTION_ENCOUNTERS;
 }
 

@@ -35,15 +35,15 @@ GBytes *nadi_fhir_resource_get_bytes (const NadiFhirResource *resource);
 const char *nadi_fhir_resource_get_json (const NadiFhirResource *resource);
 
 /* Patient: identity. Practitioner, Organization: directory. MedicationRequest: medications. DiagnosticReport, and
- * Observation of category laboratory or imaging: results. Everything else, with vital signs, examination, survey,
+ * Observation of category laboratory or imaging: results. DocumentReference: documents. Everything else, with vital signs, examination, survey,
  * social history, procedure, therapy and activity: encounters. An Observation without category: results if it names
  * a specimen or a reference range, else encounters. Whatever its author marked as restricted (meta.security
- * R or V of v3-Confidentiality), save Patient and the directory: sensitive. */
+ * R or V of v3-Confidentiality; of a document securityLabel too), save Patient and the directory: sensitive. */
 NadiSection nadi_fhir_resource_get_section (const NadiFhirResource *resource);
 
 /* The UTC day of the clinical event, as a day number (nadi-date.h); of a month or year its first day. Encounter:
  * start; Condition and AllergyIntolerance: recorded, else onset; Observation and DiagnosticReport: effective,
- * else issued; MedicationRequest: authored; Procedure: performed; Immunization: occurrence, else recorded. FALSE if
+ * else issued; MedicationRequest: authored; Procedure: performed; Immunization: occurrence, else recorded; DocumentReference: date. FALSE if
  * none is given, and for Patient, Practitioner and Organization. */
 gboolean nadi_fhir_resource_get_day (const NadiFhirResource *resource, gint32 *day);
 
@@ -53,7 +53,7 @@ const char *const *nadi_fhir_resource_get_references (const NadiFhirResource *re
 /* "Patient/<id>" (or what else the source calls the patient) that a clinical resource is about; NULL for Patient,
  * Practitioner and Organization. */
 const char *nadi_fhir_resource_get_subject (const NadiFhirResource *resource);
-/* The encounter it belongs to, as written, or NULL. */
+/* The encounter it belongs to, as written, or NULL; for a document see nadi-fhir-document.h. */
 const char *nadi_fhir_resource_get_encounter (const NadiFhirResource *resource);
 
 /* The id of a "Type/id" reference (also behind a base address, or with a version); NULL for everything else and

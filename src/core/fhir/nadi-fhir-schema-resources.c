@@ -1,4 +1,4 @@
-/* The eleven resource types of FHIR R4 (4.0.1) that Nadi keeps; notation: nadi-fhir-schema.h. */
+/* The twelve resource types of FHIR R4 (4.0.1) that Nadi keeps; notation: nadi-fhir-schema.h. */
 #include "nadi-fhir-schema.h"
 
 const NadiFhirDefinition nadi_fhir_resource_definitions[] = {
@@ -135,5 +135,16 @@ const NadiFhirDefinition nadi_fhir_resource_definitions[] = {
     "imagingStudy* Reference; media* DiagnosticReport.media; conclusion string; conclusionCode* CodeableConcept; "
     "presentedForm* Attachment" },
   { "DiagnosticReport.media", "comment string; link! Reference" },
+
+  { "DocumentReference",
+    "masterIdentifier Identifier; identifier* Identifier; status! code=document-status; docStatus code=document-state; "
+    "type CodeableConcept; category* CodeableConcept; subject Reference; date instant; author* Reference; "
+    "authenticator Reference; custodian Reference; relatesTo* DocumentReference.relatesTo; description string; "
+    "securityLabel* CodeableConcept; content+ DocumentReference.content; context DocumentReference.context" },
+  { "DocumentReference.relatesTo", "code! code=document-relation; target! Reference" },
+  { "DocumentReference.content", "attachment! Attachment; format Coding" },
+  { "DocumentReference.context",
+    "encounter* Reference; event* CodeableConcept; period Period; facilityType CodeableConcept; "
+    "practiceSetting CodeableConcept; sourcePatientInfo Reference; related* Reference" },
   { NULL, NULL },
 };

@@ -1,4 +1,4 @@
-/* The data types of FHIR R4 that the eleven resource types use; notation: nadi-fhir-schema.h. */
+/* The data types of FHIR R4 that the twelve resource types use; notation: nadi-fhir-schema.h. */
 #include "nadi-fhir-schema.h"
 
 #define QUANTITY "value decimal; comparator code=comparator; unit string; system uri; code code"

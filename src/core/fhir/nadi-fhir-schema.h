@@ -1,4 +1,4 @@
-/* Private to core/fhir: the structure of the eleven resource types and of the data types they use, as tables.
+/* Private to core/fhir: the structure of the twelve resource types and of the data types they use, as tables.
  *
  * A structure is written as FHIR R4's own element list, one line of text (nadi-fhir-schema-*.c):
  *

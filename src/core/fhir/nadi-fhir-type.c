@@ -1,4 +1,4 @@
-/* The eleven resource types and their names. */
+/* The twelve resource types and their names. */
 #include "nadi-fhir-type.h"
 
 static const char *const names[NADI_FHIR_N_TYPES] = {
@@ -13,6 +13,7 @@ static const char *const names[NADI_FHIR_N_TYPES] = {
   [NADI_FHIR_OBSERVATION] = "Observation",
   [NADI_FHIR_MEDICATION_REQUEST] = "MedicationRequest",
   [NADI_FHIR_DIAGNOSTIC_REPORT] = "DiagnosticReport",
+  [NADI_FHIR_DOCUMENT_REFERENCE] = "DocumentReference",
 };
 
 const char *

@@ -1,4 +1,4 @@
-/* The eleven resource types of FHIR R4 (4.0.1) that Nadi keeps. */
+/* The twelve resource types of FHIR R4 (4.0.1) that Nadi keeps. */
 #pragma once
 
 #include <glib.h>
@@ -17,9 +17,10 @@ typedef enum
   NADI_FHIR_OBSERVATION,
   NADI_FHIR_MEDICATION_REQUEST,
   NADI_FHIR_DIAGNOSTIC_REPORT,
+  NADI_FHIR_DOCUMENT_REFERENCE,
 } NadiFhirType;
 
-#define NADI_FHIR_N_TYPES 11
+#define NADI_FHIR_N_TYPES 12
 
 /* "Patient", …; static. */
 const char *nadi_fhir_type_name (NadiFhirType type);

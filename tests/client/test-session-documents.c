@@ -1,0 +1,272 @@
+/* Documents between desks: the shelf that two made at once, a wish to cancel, a new title, and what must not open. */
+#include <string.h>
+
+#include "nadi-fhir-document.h"
+#include "nadi-session-documents.h"
+#include "nadi-session-patients.h"
+#include "nadi-test-world.h"
+
+typedef struct
+{
+  NadiTestWorld *world;
+  char *admin;
+  char *doctor;
+  char *nurse;
+} Fixture;
+
+static Fixture fixture;
+
+static void
+set_up (void)
+{
+  g_autoptr (NadiSession) admin = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture.world = nadi_test_world_new ();
+  fixture.admin = nadi_test_world_adopt (fixture.world, 0);
+  admin = nadi_test_world_open (fixture.admin);
+  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  fixture.doctor = nadi_test_world_join (fixture.world, admin, "Dev Doctor", "doctor");
+  fixture.nurse = nadi_test_world_join (fixture.world, admin, "Nila Nurse", "nurse");
+}
+
+static void
+tear_down (void)
+{
+  nadi_test_world_free (fixture.world);
+  g_free (fixture.admin);
+  g_free (fixture.doctor);
+  g_free (fixture.nurse);
+}
+
+static void
+sync_well (NadiSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  nadi_session_sync_until_saved (session, 15000, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+add_patient (NadiSession *session, const char *name)
+{
+  g_autoptr (NadiPatient) patient = nadi_patient_new ();
+  g_autoptr (NadiPatientRow) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  nadi_person_name_set (&patient->name, name);
+  nadi_session_add_patient (session, patient, &row, &error);
+  g_assert_no_error (error);
+  return g_strdup (row->id);
+}
+
+/* Two pieces and a bit. */
+static GBytes *
+new_file (guint8 mark)
+{
+  gsize length = 2 * NADI_DOCUMENT_PIECE + 17;
+  guint8 *data = g_malloc (length);
+
+  memset (data, mark, length);
+  memcpy (data, "%PDF-1.7\n", 9);
+  return g_bytes_new_take (data, length);
+}
+
+static void
+add_document (NadiSession *session, const char *patient, GBytes *file, NadiRecordInfo **info)
+{
+  g_autoptr (GError) error = NULL;
+
+  nadi_session_add_document (session, patient, NULL, "Letter", file, NULL, NULL, NULL, info, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_document (NadiSession *session, const char *record, GBytes *file)
+{
+  g_autoptr (NadiDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = nadi_session_get_document (session, record, &document, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (bytes, file));
+  g_assert_cmpstr (document->type, ==, "application/pdf");
+  g_assert_cmpstr (document->practitioner_name, !=, NULL);
+}
+
+static guint
+count_documents (NadiSession *session, const char *patient)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = nadi_session_list_documents (session, patient, NULL, &error);
+
+  g_assert_no_error (error);
+  return rows->len;
+}
+
+/* One desk's shelf loses; its document is sealed again, pieces and all. */
+static void
+test_two_make_the_shelf (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autoptr (GBytes) one = new_file (1);
+  g_autoptr (GBytes) other = new_file (2);
+  g_autoptr (NadiRecordInfo) first = NULL;
+  g_autoptr (NadiRecordInfo) second = NULL;
+  g_autoptr (NadiSessionStatus) status = NULL;
+  g_autofree char *patient = NULL;
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Paper Patient");
+  sync_well (doctor);
+  sync_well (nurse);
+  add_document (doctor, patient, one, &first);
+  add_document (nurse, patient, other, &second);
+  assert_document (nurse, second->record, other);
+  sync_well (doctor);
+  sync_well (nurse);
+  sync_well (doctor);
+  status = nadi_session_get_status (nurse);
+  g_assert_cmpuint (status->tasks, ==, 0);
+  g_assert_cmpuint (count_documents (doctor, patient), ==, 2);
+  g_assert_cmpuint (count_documents (nurse, patient), ==, 2);
+  assert_document (doctor, first->record, one);
+  assert_document (doctor, second->record, other);
+  assert_document (nurse, first->record, one);
+  assert_document (nurse, second->record, other);
+}
+
+/* A document with another title is still made of the pieces of the first version. */
+static void
+test_new_title (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autoptr (GBytes) file = new_file (3);
+  g_autoptr (NadiRecordInfo) info = NULL;
+  g_autoptr (NadiFhirResource) resource = NULL;
+  g_autoptr (NadiFhirResource) changed = NULL;
+  g_autoptr (NadiDocument) document = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *patient = NULL;
+  const char *replaces[2] = { NULL };
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Title Patient");
+  add_document (doctor, patient, file, &info);
+  resource = nadi_session_read_record (doctor, info->version, NULL, &error);
+  g_assert_no_error (error);
+  document = nadi_fhir_document_read (resource);
+  g_free (document->title);
+  document->title = g_strdup ("Another title");
+  changed = nadi_fhir_document_write (document, &error);
+  g_assert_no_error (error);
+  replaces[0] = info->version;
+  g_assert_true (nadi_session_amend_record (doctor, replaces, changed, NULL, &error));
+  sync_well (doctor);
+  sync_well (nurse);
+  rows = nadi_session_list_documents (nurse, patient, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (((NadiDocumentRow *) g_ptr_array_index (rows, 0))->document->title, ==, "Another title");
+  assert_document (nurse, info->record, file);
+  g_assert_true (nadi_session_retract_record (doctor, info->record, &error));
+  g_assert_cmpuint (count_documents (doctor, patient), ==, 0);
+  sync_well (doctor);
+}
+
+static void
+cancel_behind_the_first (const char *stage, guint64 done, guint64 total, gpointer user_data)
+{
+  g_assert_cmpstr (stage, ==, "seal");
+  g_assert_cmpuint (done, <=, total);
+  g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (GBytes) file = new_file (4);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (NadiSessionStatus) before = NULL;
+  g_autoptr (NadiSessionStatus) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *patient = NULL;
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Cancel Patient");
+  sync_well (doctor);
+  before = nadi_session_get_status (doctor);
+  g_assert_false (nadi_session_add_document (doctor, patient, NULL, NULL, file, cancel_behind_the_first, cancellable, cancellable, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  after = nadi_session_get_status (doctor);
+  g_assert_cmpuint (after->unsent, ==, before->unsent);
+  g_assert_cmpuint (count_documents (doctor, patient), ==, 0);
+  sync_well (doctor);
+}
+
+/* Of whom, of what case, and nothing that is no document. */
+static void
+test_refused (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) admin = nadi_test_world_open (fixture.admin);
+  g_autoptr (GBytes) file = new_file (5);
+  g_autoptr (GBytes) other = g_bytes_new_static ("MZ program", 10);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *patient = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sync_well (doctor);
+  patient = add_patient (doctor, "Refused Patient");
+  g_assert_false (nadi_session_add_document (doctor, patient, NULL, "x.pdf", other, NULL, NULL, NULL, NULL, &error));
+  g_assert_cmpstr (nadi_session_error_word (error), ==, "media-unknown");
+  g_clear_error (&error);
+  g_assert_false (nadi_session_add_document (doctor, "3f0c1f2e-0000-4000-8000-000000000001", NULL, NULL, file, NULL, NULL, NULL, NULL, &error));
+  g_assert_cmpstr (nadi_session_error_word (error), ==, "not-found");
+  g_clear_error (&error);
+  g_assert_false (nadi_session_add_document (admin, patient, NULL, NULL, file, NULL, NULL, NULL, NULL, &error));
+  g_assert_cmpstr (nadi_session_error_word (error), ==, "role");
+  g_clear_error (&error);
+  g_assert_true (nadi_session_add_document (doctor, patient, "3f0c1f2e-0000-4000-8000-000000000002", NULL, file, NULL, NULL, NULL, NULL, &error));
+  rows = nadi_session_list_documents (doctor, patient, "3f0c1f2e-0000-4000-8000-000000000003", &error);
+  g_assert_cmpuint (rows->len, ==, 0);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = nadi_session_list_documents (doctor, patient, "3f0c1f2e-0000-4000-8000-000000000002", &error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = nadi_session_list_records (doctor, patient, NULL, FALSE, &error);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const NadiRecordInfo *info = g_ptr_array_index (rows, i);
+
+      if (g_strcmp0 (info->type, "Patient") == 0)
+        {
+          g_assert_null (nadi_session_get_document (doctor, info->record, NULL, NULL, NULL, NULL, &error));
+          g_assert_cmpstr (nadi_session_error_word (error), ==, "not-found");
+          g_clear_error (&error);
+        }
+    }
+  sync_well (doctor);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  set_up ();
+  g_test_add_func ("/session-documents/two-make-the-shelf", test_two_make_the_shelf);
+  g_test_add_func ("/session-documents/new-title", test_new_title);
+  g_test_add_func ("/session-documents/cancelled", test_cancelled);
+  g_test_add_func ("/session-documents/refused", test_refused);
+  result = g_test_run ();
+  tear_down ();
+  return result;
+}
