@@ -194,6 +194,66 @@ test_odd_patients (void)
     }
 }
 
+/* A photo goes in and out; what else a source had of photos stays, and what is none is not shown. */
+static void
+test_photo (void)
+{
+  static const guint8 jpeg[] = { 0xFF, 0xD8, 0xFF, 0xE0, 0x00 };
+  g_autoptr (NadiFhirResource) base = take ("{\"resourceType\":\"Patient\",\"id\":\"p-1\",\"photo\":[{\"url\":\"https://example.org/a.jpg\"},"
+                                            "{\"contentType\":\"image/png\",\"data\":\"AAAA\"}]}");
+  g_autoptr (NadiPatient) before = nadi_fhir_patient_read (base, NULL);
+  g_autoptr (NadiPatient) patient = make_patient ();
+  g_autoptr (NadiPatient) with = NULL, without = NULL;
+  g_autoptr (NadiFhirResource) first = NULL, second = NULL;
+
+  g_assert_null (before->photo);
+  patient->photo = g_bytes_new (jpeg, sizeof jpeg);
+  first = write_patient (patient, base);
+  with = nadi_fhir_patient_read (first, NULL);
+  g_assert_true (g_bytes_equal (with->photo, patient->photo));
+  g_assert_nonnull (strstr (nadi_fhir_resource_get_json (first), "example.org/a.jpg"));
+  g_assert_nonnull (strstr (nadi_fhir_resource_get_json (first), "image/png"));
+  g_clear_pointer (&patient->photo, g_bytes_unref);
+  second = write_patient (patient, first);
+  without = nadi_fhir_patient_read (second, NULL);
+  g_assert_null (without->photo);
+  g_assert_null (strstr (nadi_fhir_resource_get_json (second), "image/jpeg"));
+  g_assert_nonnull (strstr (nadi_fhir_resource_get_json (second), "example.org/a.jpg"));
+}
+
+static void
+test_photo_too_large (void)
+{
+  gsize length = NADI_PHOTO_MOST + 1;
+  g_autofree guint8 *bytes = g_malloc0 (length);
+  g_autoptr (NadiPatient) patient = make_patient ();
+  g_autoptr (NadiPatient) read = NULL;
+  g_autoptr (NadiFhirResource) resource = NULL;
+
+  patient->photo = g_bytes_new (bytes, length);
+  resource = write_patient (patient, NULL);
+  read = nadi_fhir_patient_read (resource, NULL);
+  g_assert_null (read->photo);
+}
+
+static void
+test_temporary_name (void)
+{
+  g_autoptr (NadiPatient) patient = make_patient ();
+  g_autoptr (NadiPatient) read = NULL, named = NULL;
+  g_autoptr (NadiFhirResource) first = NULL, second = NULL;
+
+  patient->name_temporary = TRUE;
+  first = write_patient (patient, NULL);
+  read = nadi_fhir_patient_read (first, NULL);
+  g_assert_true (read->name_temporary);
+  patient->name_temporary = FALSE;
+  second = write_patient (patient, first);
+  named = nadi_fhir_patient_read (second, NULL);
+  g_assert_false (named->name_temporary);
+  g_assert_null (strstr (nadi_fhir_resource_get_json (second), "\"temp\""));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -204,5 +264,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/fhir/patient/amend-keeps", test_amend_keeps);
   g_test_add_func ("/fhir/patient/refusals", test_refusals);
   g_test_add_func ("/fhir/patient/odd", test_odd_patients);
+  g_test_add_func ("/fhir/patient/photo", test_photo);
+  g_test_add_func ("/fhir/patient/photo-too-large", test_photo_too_large);
+  g_test_add_func ("/fhir/patient/temporary-name", test_temporary_name);
   return g_test_run ();
 }

@@ -49,6 +49,18 @@ nadi_notices_tell (NadiNotices *self, const char *text)
 }
 
 void
+nadi_notices_tell_action (NadiNotices *self, const char *text, const char *label, const char *action)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_overlay_add_toast (self->overlay, toast);
+}
+
+void
 nadi_notices_tell_undo (NadiNotices *self, const char *text, NadiUndoFunc func, gpointer data, GDestroyNotify free_data)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);

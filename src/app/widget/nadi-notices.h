@@ -17,6 +17,8 @@ NadiUndo *nadi_notices_get_undo (NadiNotices *notices);
 
 /* text: one short sentence. */
 void nadi_notices_tell (NadiNotices *notices, const char *text);
+/* The same, with a button for what is likely wanted next. label: with a mnemonic; action: its full name. */
+void nadi_notices_tell_action (NadiNotices *notices, const char *text, const char *label, const char *action);
 /* The same, with a button that takes it back, for ten seconds; Ctrl+Z takes it back later too. Ownership as nadi_undo_push(). */
 void nadi_notices_tell_undo (NadiNotices *notices, const char *text, NadiUndoFunc func, gpointer data, GDestroyNotify free_data);
 /* What happened, why, what to do, and the support code; what passes by itself is a toast, all else a page of its own that stays until it is

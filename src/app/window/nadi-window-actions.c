@@ -117,6 +117,8 @@ static const struct
   { "win.saved-state", do_saved_state, NULL },
   { "win.tasks", do_tasks, NULL },
   { "win.open-chart", do_open_chart, has_patient },
+  { "win.new-patient", nadi_window_register_patient, NULL },
+  { "win.edit-patient", nadi_window_correct_patient, has_patient },
 };
 
 /* --- who does it -------------------------------------------------------------------------------------------------- */

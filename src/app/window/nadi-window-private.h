@@ -72,6 +72,12 @@ void nadi_window_lock_locked (NadiWindow *self);
 /* Shows what the person had open who locked, if it is the same one. */
 void nadi_window_go_on (NadiWindow *self);
 
+/* --- registering (nadi-window-register.c) --------------------------------------------------------------------------- */
+
+void nadi_window_register_patient (NadiWindow *self);
+/* The one whom the page in front is about. */
+void nadi_window_correct_patient (NadiWindow *self);
+
 /* --- actions (nadi-window-actions.c) -------------------------------------------------------------------------------- */
 
 /* Installs every win.* action of the table. */

@@ -1,4 +1,4 @@
-/* The search index: the rows as they were when the session opened, and over them those that changed since. */
+/* The index of patients: the rows as they were when the session opened, and over them those that changed since. */
 #include "nadi-session-index.h"
 
 #include <string.h>
@@ -92,8 +92,8 @@ fit (const char *text)
   return g_strndup (text, end - text);
 }
 
-static char *
-digits_of (const char *text)
+char *
+nadi_patient_row_digits (const char *text)
 {
   g_autofree char *plain = nadi_text_plain_digits (text != NULL ? text : "");
   GString *digits = g_string_new (NULL);
@@ -122,7 +122,7 @@ nadi_session_put_row (NadiSession *self, const NadiPatient *patient, const char 
   g_autofree char *name = fit (full);
   g_autofree char *native = fit (local);
   g_autofree char *folded = fit (joined);
-  g_autofree char *phone = digits_of (patient->phone);
+  g_autofree char *phone = nadi_patient_row_digits (patient->phone);
   g_autofree char *place = fit (patient->address.region);
   NadiCachePatient row = { .patient = id, .number = patient->number.digits, .name = name, .folded = folded, .native = native,
                            .phone = phone, .place = place };
@@ -133,7 +133,8 @@ nadi_session_put_row (NadiSession *self, const NadiPatient *patient, const char 
   row.birth_precision = patient->birth.precision;
   row.sex = patient->sex;
   row.last_visit = book != NULL ? book->last_visit : NADI_CACHE_NO_DAY;
-  row.flags = (book != NULL && book->seal != NULL ? 0 : NADI_ROW_UNCLAIMED) | (patient->deceased ? NADI_ROW_DECEASED : 0);
+  row.flags = (book != NULL && book->seal != NULL ? 0 : NADI_ROW_UNCLAIMED) | (patient->deceased ? NADI_ROW_DECEASED : 0) |
+              (patient->name_temporary ? NADI_ROW_UNNAMED : 0);
   g_hash_table_add (self->changed, g_strdup (id));
   return nadi_cache_put_patient (self->cache, &row, error);
 }
@@ -169,8 +170,8 @@ nadi_session_remove_row (NadiSession *self, const char *patient, GError **error)
 
 /* --- what people see ---------------------------------------------------------------------------------------------- */
 
-static void
-birth_of (const NadiCachePatient *row, NadiDate *date)
+void
+nadi_patient_row_birth (const NadiCachePatient *row, NadiDate *date)
 {
   memset (date, 0, sizeof *date);
   if (row->birth == NADI_CACHE_NO_DAY || row->birth_precision > NADI_DATE_DAY)
@@ -183,8 +184,8 @@ birth_of (const NadiCachePatient *row, NadiDate *date)
     date->month = 0;
 }
 
-static NadiPatientRow *
-row_new (const NadiCachePatient *from)
+NadiPatientRow *
+nadi_patient_row_new (const NadiCachePatient *from)
 {
   NadiPatientRow *row = g_new0 (NadiPatientRow, 1);
 
@@ -194,11 +195,12 @@ row_new (const NadiCachePatient *from)
   row->native = g_strdup (from->native);
   row->phone = g_strdup (from->phone);
   row->place = g_strdup (from->place);
-  birth_of (from, &row->birth);
+  nadi_patient_row_birth (from, &row->birth);
   row->sex = from->sex <= NADI_SEX_UNKNOWN ? (NadiSex) from->sex : NADI_SEX_NONE;
   row->last_visit = from->last_visit;
   row->unclaimed = (from->flags & NADI_ROW_UNCLAIMED) != 0;
   row->deceased = (from->flags & NADI_ROW_DECEASED) != 0;
+  row->unnamed = (from->flags & NADI_ROW_UNNAMED) != 0;
   return row;
 }
 
@@ -216,110 +218,8 @@ nadi_patient_row_free (NadiPatientRow *row)
   g_free (row);
 }
 
-/* --- search ------------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  char **words;              /* folded; NULL for none */
-  char *digits;              /* the query's, if it is nothing else; at least 3 */
-  NadiDate birth;
-  gboolean everything;
-} Query;
-
-static void
-query_clear (Query *query)
-{
-  g_strfreev (query->words);
-  g_free (query->digits);
-}
-
-static gboolean
-only_digits (const char *text)
-{
-  g_autofree char *plain = nadi_text_plain_digits (text);
-
-  return plain[strspn (plain, "0123456789 -+")] == '\0';
-}
-
-static void
-query_init (Query *query, const char *text, gint32 today)
-{
-  memset (query, 0, sizeof *query);
-  query->words = nadi_text_fold_words (text);
-  query->everything = query->words[0] == NULL;
-  if (only_digits (text))
-    query->digits = digits_of (text);
-  if (strpbrk (text, "-/.") != NULL && !nadi_date_parse_entry (text, today, &query->birth, NULL))
-    query->birth.precision = NADI_DATE_NONE;
-}
-
-/* The word begins one of the folded words. */
-static gboolean
-has_word (const char *folded, const char *word)
-{
-  gsize length = strlen (word);
-
-  for (const char *at = folded; (at = strstr (at, word)) != NULL; at += length)
-    if (at == folded || at[-1] == ' ')
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-matches_digits (const NadiCachePatient *row, const char *digits)
-{
-  gsize length = strlen (digits);
-
-  if (length < 3)
-    return FALSE;
-  return g_str_has_prefix (row->number, digits) || g_str_has_suffix (row->number, digits) || strstr (row->phone, digits) != NULL;
-}
-
-static gboolean
-matches (const NadiCachePatient *row, const Query *query)
-{
-  if (query->everything)
-    return TRUE;
-  if (query->digits != NULL && matches_digits (row, query->digits))
-    return TRUE;
-  if (query->birth.precision != NADI_DATE_NONE)
-    {
-      NadiDate birth;
-
-      birth_of (row, &birth);
-      return nadi_date_equal (&birth, &query->birth);
-    }
-  for (guint i = 0; query->words[i] != NULL; i++)
-    if (!has_word (row->folded, query->words[i]))
-      return FALSE;
-  return TRUE;
-}
-
-static int
-compare (const NadiCachePatient *a, const NadiCachePatient *b)
-{
-  if (a->last_visit != b->last_visit)
-    return a->last_visit > b->last_visit ? -1 : 1;
-  return strcmp (a->name, b->name);
-}
-
-/* The best so far, sorted; the worst falls out. */
-static void
-offer (GPtrArray *best, guint limit, const NadiCachePatient *row)
-{
-  guint place = best->len;
-
-  while (place > 0 && compare (row, g_ptr_array_index (best, place - 1)) < 0)
-    place--;
-  if (place >= limit)
-    return;
-  g_ptr_array_insert (best, (int) place, (gpointer) row);
-  if (best->len > limit)
-    g_ptr_array_set_size (best, (int) limit);
-}
-
-static void
-each_row (NadiPatientIndex *index, void (*func) (const NadiCachePatient *row, gpointer data), gpointer data)
+void
+nadi_patient_index_each (NadiPatientIndex *index, NadiPatientRowFunc func, gpointer data)
 {
   GHashTableIter iter;
   gpointer one;
@@ -337,45 +237,6 @@ each_row (NadiPatientIndex *index, void (*func) (const NadiCachePatient *row, gp
       func (nadi_cache_patients_get (one, 0), data);
 }
 
-typedef struct
-{
-  Query query;
-  GPtrArray *best;
-  guint limit;
-  guint total;
-} Search;
-
-static void
-consider (const NadiCachePatient *row, gpointer data)
-{
-  Search *search = data;
-
-  if (!matches (row, &search->query))
-    return;
-  search->total++;
-  offer (search->best, search->limit, row);
-}
-
-GPtrArray *
-nadi_session_find_patients (NadiSession *self, const char *query, guint limit, guint *total)
-{
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_patient_row_free);
-  g_autoptr (GPtrArray) best = g_ptr_array_new ();
-  Search search = { .best = best, .limit = limit };
-
-  query_init (&search.query, query, nadi_day_from_time (nadi_session_now (self)));
-  g_mutex_lock (&self->index_lock);
-  if (self->index != NULL)
-    each_row (self->index, consider, &search);
-  for (guint i = 0; i < best->len; i++)
-    g_ptr_array_add (rows, row_new (g_ptr_array_index (best, i)));
-  g_mutex_unlock (&self->index_lock);
-  query_clear (&search.query);
-  if (total != NULL)
-    *total = search.total;
-  return rows;
-}
-
 static void
 count_row (const NadiCachePatient *row, gpointer data)
 {
@@ -391,7 +252,7 @@ nadi_session_count_patients (NadiSession *self)
   if (self->index != NULL && g_hash_table_size (self->index->changed) == 0)
     count = nadi_cache_patients_count (self->index->base);
   else if (self->index != NULL)
-    each_row (self->index, count_row, &count);
+    nadi_patient_index_each (self->index, count_row, &count);
   g_mutex_unlock (&self->index_lock);
   return count;
 }
@@ -410,7 +271,7 @@ look (const NadiCachePatient *row, gpointer data)
 
   if (lookup->found == NULL &&
       ((lookup->number[0] != '\0' && g_str_equal (row->number, lookup->number)) || g_str_equal (row->patient, lookup->id)))
-    lookup->found = row_new (row);
+    lookup->found = nadi_patient_row_new (row);
 }
 
 NadiPatientRow *
@@ -423,7 +284,7 @@ nadi_session_lookup_patient (NadiSession *self, const char *id_or_number)
     number.digits[0] = '\0';
   g_mutex_lock (&self->index_lock);
   if (self->index != NULL)
-    each_row (self->index, look, &lookup);
+    nadi_patient_index_each (self->index, look, &lookup);
   g_mutex_unlock (&self->index_lock);
   return lookup.found;
 }

@@ -1,6 +1,7 @@
 /* Patients: find, add, show, correct. Reception works with what is here and nothing else. */
 #pragma once
 
+#include "nadi-match.h"
 #include "nadi-patient.h"
 #include "nadi-session.h"
 
@@ -18,6 +19,7 @@ typedef struct
   gint32 last_visit;         /* day number, or G_MININT32 */
   gboolean unclaimed;        /* no card yet: the chart has no keys of the patient's own */
   gboolean deceased;
+  gboolean unnamed;          /* the name was given by rule: the real one is not known yet */
 } NadiPatientRow;
 
 void nadi_patient_row_free (NadiPatientRow *row);
@@ -26,6 +28,19 @@ void nadi_patient_row_free (NadiPatientRow *row);
  * number, or a birth date as typed. "" gives the patients seen last. At most limit rows, best first; *total (may be NULL)
  * counts all matches. Array of NadiPatientRow. In memory: 100,000 patients within a few milliseconds. */
 GPtrArray *nadi_session_find_patients (NadiSession *session, const char *query, guint limit, guint *total);
+/* Somebody who may be the one that is being registered. */
+typedef struct
+{
+  NadiPatientRow *row;
+  guint score;               /* as nadi-match.h has it */
+  guint reasons;             /* of NadiMatchReason */
+} NadiLikelyPatient;
+
+void nadi_likely_patient_free (NadiLikelyPatient *likely);
+/* typed: as much as has been typed. Best first; at most limit of them are likely, and after them stand up to two who are rather of the
+ * family. but: an id that is passed over, or NULL. Array of NadiLikelyPatient. In memory, some tens of milliseconds over 100,000
+ * patients: not for the main loop. */
+GPtrArray *nadi_session_find_likely (NadiSession *session, const NadiPatient *typed, const char *but, guint limit);
 guint nadi_session_count_patients (NadiSession *session);
 
 /* By id, or number as typed. NULL if there is none here. */
@@ -45,3 +60,4 @@ NadiPatient *nadi_session_get_patient (NadiSession *session, const char *patient
 gboolean nadi_session_update_patient (NadiSession *session, const char *id, const NadiPatient *patient, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiPatientRow, nadi_patient_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiLikelyPatient, nadi_likely_patient_free)

@@ -1,7 +1,13 @@
 /* Choosing among several names, telephones, addresses and contacts. */
 #include "nadi-fhir-patient-pick.h"
 
+#include <string.h>
+
 #include "nadi-fhir-build.h"
+#include "nadi-patient.h"
+
+/* Base64 with padding. */
+#define LONGEST_PHOTO ((NADI_PHOTO_MOST + 2) / 3 * 4)
 
 static gboolean
 is_past (JsonObject *element)
@@ -128,6 +134,22 @@ nadi_fhir_pick_language (JsonObject *patient)
         return (gint) i;
     }
   return nadi_fhir_length (languages) > 0 ? 0 : -1;
+}
+
+gint
+nadi_fhir_pick_photo (JsonObject *patient)
+{
+  JsonArray *photos = nadi_fhir_array (patient, "photo");
+
+  for (guint i = 0; i < nadi_fhir_length (photos); i++)
+    {
+      JsonObject *photo = nadi_fhir_nth (photos, i);
+      const char *data = nadi_fhir_string (photo, "data");
+
+      if (data != NULL && g_strcmp0 (nadi_fhir_string (photo, "contentType"), "image/jpeg") == 0 && strlen (data) <= LONGEST_PHOTO)
+        return (gint) i;
+    }
+  return -1;
 }
 
 gint

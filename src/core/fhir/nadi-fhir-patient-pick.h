@@ -13,6 +13,8 @@ gint nadi_fhir_pick_local_name (JsonObject *patient);
 gint nadi_fhir_pick_telecom (JsonObject *patient, const char *system);
 gint nadi_fhir_pick_address (JsonObject *patient);
 gint nadi_fhir_pick_language (JsonObject *patient);
+/* The first that stands in the resource itself as a small JPEG. */
+gint nadi_fhir_pick_photo (JsonObject *patient);
 gint nadi_fhir_pick_contact (JsonObject *patient, const char *system, const char *code);
 
 #define NADI_FHIR_ROLE_CODE "http://terminology.hl7.org/CodeSystem/v3-RoleCode"

@@ -1,6 +1,7 @@
 /* From the resource Patient to the model. */
 #include <string.h>
 
+#include "nadi-encoding.h"
 #include "nadi-fhir-build.h"
 #include "nadi-fhir-patient-pick.h"
 #include "nadi-fhir-patient.h"
@@ -101,6 +102,17 @@ read_number (JsonObject *object, NadiPatient *patient)
     nadi_patient_number_parse (value, &patient->number, NULL);
 }
 
+/* A photo that is none is no reason to refuse who it is of. */
+static void
+read_photo (JsonObject *object, NadiPatient *patient)
+{
+  const char *data = nadi_fhir_string (picked (object, "photo", nadi_fhir_pick_photo (object)), "data");
+  g_autoptr (GBytes) photo = data != NULL ? nadi_base64_decode (data, -1, NULL) : NULL;
+
+  if (photo != NULL && g_bytes_get_size (photo) <= NADI_PHOTO_MOST)
+    patient->photo = g_steal_pointer (&photo);
+}
+
 NadiPatient *
 nadi_fhir_patient_read (const NadiFhirResource *resource, GError **error)
 {
@@ -118,6 +130,7 @@ nadi_fhir_patient_read (const NadiFhirResource *resource, GError **error)
   read_number (object, patient);
   read_name (picked (object, "name", nadi_fhir_pick_name (object)), &patient->name);
   read_name (picked (object, "name", nadi_fhir_pick_local_name (object)), &patient->name_local);
+  patient->name_temporary = g_strcmp0 (nadi_fhir_string (picked (object, "name", nadi_fhir_pick_name (object)), "use"), "temp") == 0;
   patient->sex = nadi_sex_from_code (nadi_fhir_string (object, "gender"));
   if (birth != NULL)
     nadi_date_parse (birth, &patient->birth, NULL);
@@ -128,5 +141,6 @@ nadi_fhir_patient_read (const NadiFhirResource *resource, GError **error)
   read_language (object, patient);
   read_contact (picked (object, "contact", nadi_fhir_pick_contact (object, NADI_FHIR_ROLE_CODE, "GUARD")), &patient->guardian);
   read_contact (picked (object, "contact", nadi_fhir_pick_contact (object, NADI_FHIR_CONTACT_ROLE, "C")), &patient->emergency);
+  read_photo (object, patient);
   return g_steal_pointer (&patient);
 }

@@ -1,6 +1,7 @@
 /* From the model to the resource Patient. */
 #include <string.h>
 
+#include "nadi-encoding.h"
 #include "nadi-fhir-build.h"
 #include "nadi-fhir-patient-pick.h"
 #include "nadi-fhir-patient.h"
@@ -12,7 +13,7 @@
 /* What the writer makes anew; the narrative would say what was. */
 static const char *const written[] = { "resourceType", "id", "text", "identifier", "name", "telecom", "gender",
                                        "birthDate", "deceasedBoolean", "deceasedDateTime", "address", "contact",
-                                       "communication", "_gender", "_birthDate", "_deceasedBoolean",
+                                       "communication", "photo", "_gender", "_birthDate", "_deceasedBoolean",
                                        "_deceasedDateTime", NULL };
 
 /* A list of the words of text, nothing if there are none. */
@@ -164,7 +165,7 @@ write_identifiers (NadiJsonWriter *writer, const NadiPatient *patient)
 static void
 write_names (NadiJsonWriter *writer, const NadiPatient *patient)
 {
-  write_name (writer, &patient->name, "official");
+  write_name (writer, &patient->name, patient->name_temporary ? "temp" : "official");
   write_name (writer, &patient->name_local, NULL);
 }
 
@@ -192,6 +193,23 @@ static void
 write_languages (NadiJsonWriter *writer, const NadiPatient *patient)
 {
   write_language (writer, patient->language);
+}
+
+static void
+write_photos (NadiJsonWriter *writer, const NadiPatient *patient)
+{
+  g_autofree char *data = NULL;
+  gsize length;
+  const guint8 *bytes;
+
+  if (patient->photo == NULL)
+    return;
+  bytes = g_bytes_get_data (patient->photo, &length);
+  data = nadi_base64_encode (bytes, length);
+  nadi_json_begin_object (writer);
+  nadi_json_put_string (writer, "contentType", "image/jpeg");
+  nadi_json_put_string (writer, "data", data);
+  nadi_json_end_object (writer);
 }
 
 static void
@@ -226,6 +244,7 @@ nadi_fhir_patient_write (const NadiPatient *patient, const NadiFhirResource *bas
   put_list (writer, "address", patient, write_addresses, base, nadi_fhir_pick_address (old), -1);
   put_list (writer, "contact", patient, write_contacts, base, nadi_fhir_pick_contact (old, NADI_FHIR_ROLE_CODE, "GUARD"),
             nadi_fhir_pick_contact (old, NADI_FHIR_CONTACT_ROLE, "C"));
+  put_list (writer, "photo", patient, write_photos, base, nadi_fhir_pick_photo (old), -1);
   put_list (writer, "communication", patient, write_languages, base, nadi_fhir_pick_language (old), -1);
   nadi_fhir_copy_others (writer, base, written);
   return nadi_fhir_finish (writer, error);

@@ -51,12 +51,62 @@ clear_patient (gpointer data)
   g_free (patient->language);
   clear_contact (&patient->guardian);
   clear_contact (&patient->emergency);
+  g_clear_pointer (&patient->photo, g_bytes_unref);
 }
 
 NadiPatient *
 nadi_patient_new (void)
 {
   return g_atomic_rc_box_new0 (NadiPatient);
+}
+
+static void
+copy_name (NadiPersonName *name)
+{
+  name->text = g_strdup (name->text);
+  name->prefix = g_strdup (name->prefix);
+  name->given = g_strdup (name->given);
+  name->family = g_strdup (name->family);
+}
+
+static void
+copy_address (NadiAddress *address)
+{
+  address->text = g_strdup (address->text);
+  address->line = g_strdup (address->line);
+  address->city = g_strdup (address->city);
+  address->district = g_strdup (address->district);
+  address->region = g_strdup (address->region);
+  address->postal_code = g_strdup (address->postal_code);
+  address->country = g_strdup (address->country);
+}
+
+static void
+copy_contact (NadiContact *contact)
+{
+  contact->name = g_strdup (contact->name);
+  contact->relation = g_strdup (contact->relation);
+  contact->phone = g_strdup (contact->phone);
+}
+
+NadiPatient *
+nadi_patient_copy (const NadiPatient *from)
+{
+  NadiPatient *patient = nadi_patient_new ();
+
+  *patient = *from;
+  patient->id = g_strdup (from->id);
+  copy_name (&patient->name);
+  copy_name (&patient->name_local);
+  patient->phone = g_strdup (from->phone);
+  patient->email = g_strdup (from->email);
+  copy_address (&patient->address);
+  patient->language = g_strdup (from->language);
+  copy_contact (&patient->guardian);
+  copy_contact (&patient->emergency);
+  if (from->photo != NULL)
+    g_bytes_ref (from->photo);
+  return patient;
 }
 
 NadiPatient *

@@ -9,6 +9,9 @@
 #include "nadi-date.h"
 #include "nadi-patient-number.h"
 
+/* What of a photo is kept with the identity. */
+#define NADI_PHOTO_MOST (64 * 1024)
+
 typedef enum
 {
   NADI_SEX_NONE, /* not asked */
@@ -67,6 +70,7 @@ typedef struct
   NadiPatientNumber number; /* empty if none was issued yet */
   NadiPersonName name;
   NadiPersonName name_local; /* the same name in another script */
+  gboolean name_temporary;   /* name was given by rule (nadi-working-name.h): nobody knows it yet */
   NadiSex sex;
   NadiDate birth; /* below day precision it is shown as "about" */
   gboolean deceased;
@@ -77,6 +81,7 @@ typedef struct
   char *language; /* BCP 47, the one to write to the patient in */
   NadiContact guardian;
   NadiContact emergency;
+  GBytes *photo; /* JPEG, at most NADI_PHOTO_MOST bytes; owned */
 
   /* From other sections, as far as the reader may see them; thousandths of cm and kg, 0 if not known. */
   gint32 height;
@@ -86,6 +91,8 @@ typedef struct
 } NadiPatient;
 
 NadiPatient *nadi_patient_new (void);
+/* A new one that says the same. (transfer full) */
+NadiPatient *nadi_patient_copy (const NadiPatient *patient);
 NadiPatient *nadi_patient_ref (NadiPatient *patient);
 void nadi_patient_unref (NadiPatient *patient);
 
