@@ -1,10 +1,15 @@
 /* Every template is built, drawn and destroyed, under fatal warnings; nothing of it is left, and everything that can be acted on has a name. */
+#include "nadi-field.h"
+#include "nadi-likely-list.h"
 #include "nadi-palette-line.h"
 #include "nadi-passphrase-window.h"
 #include "nadi-patient-card.h"
 #include "nadi-patient-line.h"
 #include "nadi-patients-page.h"
+#include "nadi-register-form.h"
+#include "nadi-register-window.h"
 #include "nadi-saved-page.h"
+#include "nadi-sex-choice.h"
 #include "nadi-tasks-page.h"
 #include "nadi-test-widgets.h"
 #include "nadi-window.h"
@@ -46,6 +51,10 @@ test_passphrase_window (void)
 {
   g_autoptr (NadiDesk) desk = nadi_desk_new ("no-such-profile", NULL);
   GtkWidget *window = GTK_WIDGET (nadi_passphrase_window_new (NULL, desk));
+test_register_window (void)
+{
+  g_autoptr (NadiDesk) desk = nadi_desk_new ("no-such-profile", NULL);
+  GtkWidget *window = GTK_WIDGET (nadi_register_window_new (NULL, NULL, desk));
   g_autofree char *unnamed = NULL;
   gpointer seen = window;
 
@@ -72,6 +81,11 @@ main (int argc, char **argv)
   g_test_add_data_func ("/templates/saved-page", nadi_saved_page_get_type, test_lives);
   g_test_add_data_func ("/templates/tasks-page", nadi_tasks_page_get_type, test_lives);
   g_test_add_func ("/templates/passphrase-window", test_passphrase_window);
+  g_test_add_data_func ("/templates/field", nadi_field_get_type, test_lives);
+  g_test_add_data_func ("/templates/sex-choice", nadi_sex_choice_get_type, test_lives);
+  g_test_add_data_func ("/templates/likely-list", nadi_likely_list_get_type, test_lives);
+  g_test_add_data_func ("/templates/register-form", nadi_register_form_get_type, test_lives);
+  g_test_add_func ("/templates/register-window", test_register_window);
   g_test_add_func ("/templates/window", test_window);
   return g_test_run ();
 }

@@ -206,7 +206,9 @@ nadi_register_form_show (NadiRegisterForm *self, const NadiPatient *patient)
   nadi_field_set_text (self->native, native);
   nadi_field_set_text (self->birth, birth);
   nadi_field_set_text (self->line, line);
-  nadi_field_set_text (self->language, patient->language != NULL ? nadi_language_name (patient->language) : NULL);
+  g_free (self->language_before);
+  self->language_before = patient->language != NULL ? g_strdup (nadi_language_name (patient->language)) : NULL;
+  nadi_field_set_text (self->language, self->language_before);
   nadi_sex_choice_set (self->sex, patient->sex);
   for (guint i = 0; i < N_TEXTS; i++)
     nadi_field_set_text (self->texts[i], *nadi_register_slot ((NadiPatient *) patient, i));
@@ -271,6 +273,7 @@ static void
 nadi_register_form_finalize (GObject *object)
 {
   g_free (NADI_REGISTER_FORM (object)->rule_name);
+  g_free (NADI_REGISTER_FORM (object)->language_before);
   G_OBJECT_CLASS (nadi_register_form_parent_class)->finalize (object);
 }
 

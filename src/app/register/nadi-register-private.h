@@ -32,6 +32,7 @@ struct _NadiRegisterForm
   NadiRegisterKind kind;
   gboolean dirty;
   char *rule_name;           /* what the name field was filled with by rule; NULL: nothing */
+  char *language_before;     /* as the form was filled with; NULL: nothing */
   GBytes *photo;
 
   NadiField *mother;

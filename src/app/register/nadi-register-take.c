@@ -156,7 +156,7 @@ check (NadiRegisterForm *self)
       if (wrong != NULL && first == NULL)
         first = GTK_WIDGET (self->texts[i]);
     }
-  if (language != NULL && nadi_language_complete (language) == NULL)
+  if (language != NULL && g_strcmp0 (language, self->language_before) != 0 && nadi_language_complete (language) == NULL)
     {
       nadi_field_set_error (self->language, _("Not a language of the list: try Hindi or मराठी"));
       first = first != NULL ? first : GTK_WIDGET (self->language);
@@ -231,7 +231,7 @@ take_all (NadiRegisterForm *self, NadiPatient *patient)
   for (guint i = 0; i < N_TEXTS; i++)
     put (nadi_register_slot (patient, i), typed (self->texts[i]));
   take_line (self, patient);
-  if (language == NULL || g_strcmp0 (patient->language, language) != 0)
+  if (language == NULL || g_strcmp0 (language, self->language_before) != 0)
     put (&patient->language, language != NULL ? g_strdup (nadi_language_complete (language)) : NULL);
   g_clear_pointer (&patient->address.text, g_free);
   g_clear_pointer (&patient->photo, g_bytes_unref);

@@ -179,7 +179,6 @@ nadi_sex_choice_init (NadiSexChoice *self)
   gtk_widget_add_controller (self->box, keys);
   g_signal_connect (self, "mnemonic-activate", G_CALLBACK (on_mnemonic), NULL);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
   nadi_ui_set_name (GTK_WIDGET (self), gtk_label_get_text (self->label));
   update_stops (self);
 }
