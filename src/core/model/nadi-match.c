@@ -225,13 +225,13 @@ score_name (const NadiMatch *self, const char *folded, guint *reasons)
   if (names.same == self->n_words)
     {
       *reasons |= NADI_MATCH_NAME_SAME;
-      return whole ? 50 : 25;
+      return whole ? 55 : 25;
     }
   /* One word of three may be missing: a middle name. */
   if (names.same + names.alike + (self->n_words > 2) >= self->n_words)
     {
       *reasons |= NADI_MATCH_NAME_ALIKE;
-      return whole ? 42 : 22;
+      return whole ? 50 : 22;
     }
   *reasons |= NADI_MATCH_RELATIVE;
   return 0;

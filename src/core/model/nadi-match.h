@@ -23,7 +23,7 @@ typedef enum
 
 /* From this on it is worth a look. */
 #define NADI_MATCH_LIKELY 50
-#define NADI_MATCH_MOST 115
+#define NADI_MATCH_MOST 120
 
 typedef struct _NadiMatch NadiMatch;
 
