@@ -5,6 +5,7 @@
 
 #include "nadi-format.h"
 #include "nadi-language.h"
+#include "nadi-photo.h"
 #include "nadi-region.h"
 #include "nadi-text.h"
 #include "nadi-ui.h"
@@ -16,6 +17,7 @@ enum
   FINISHED,
   MOTHER_WANTED,
   FIRST_WANTED,
+  PHOTO_WANTED,
   N_SIGNALS
 };
 
@@ -101,6 +103,19 @@ on_last_finished (NadiRegisterForm *self)
   return TRUE;
 }
 
+static void
+on_photo_clicked (NadiRegisterForm *self)
+{
+  g_signal_emit (self, signals[PHOTO_WANTED], 0);
+}
+
+static void
+on_photo_remove_clicked (NadiRegisterForm *self)
+{
+  nadi_register_form_set_photo (self, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->photo_button));
+}
+
 /* --- completions -------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -184,13 +199,14 @@ set_rule_name (NadiRegisterForm *self, const char *name)
 void
 nadi_register_form_set_photo (NadiRegisterForm *self, GBytes *photo)
 {
-  g_autoptr (GdkTexture) texture = photo != NULL ? gdk_texture_new_from_bytes (photo, NULL) : NULL;
+  g_autoptr (GdkPaintable) shown = nadi_photo_paintable (photo);
 
   if (photo != NULL)
     g_bytes_ref (photo);
   g_clear_pointer (&self->photo, g_bytes_unref);
   self->photo = photo;
-  adw_avatar_set_custom_image (self->avatar, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+  adw_avatar_set_custom_image (self->avatar, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->photo_remove), photo != NULL);
   self->dirty = TRUE;
 }
 
@@ -302,6 +318,7 @@ nadi_register_form_class_init (NadiRegisterFormClass *klass)
   signals[FINISHED] = g_signal_new ("finished", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOTHER_WANTED] = g_signal_new ("mother-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[FIRST_WANTED] = g_signal_new ("first-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PHOTO_WANTED] = g_signal_new ("photo-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-register-form");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, mother);
@@ -312,6 +329,7 @@ nadi_register_form_class_init (NadiRegisterFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, line);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, language);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, photo_button);
+  gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, photo_remove);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, avatar);
   bind_texts (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
@@ -319,6 +337,8 @@ nadi_register_form_class_init (NadiRegisterFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_mother_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_mother_finished);
   gtk_widget_class_bind_template_callback (widget_class, on_last_finished);
+  gtk_widget_class_bind_template_callback (widget_class, on_photo_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_photo_remove_clicked);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "nadi-compat.h"
 #include "nadi-likely-list.h"
+#include "nadi-model-error.h"
 #include "nadi-register-form.h"
 #include "nadi-register-work.h"
 #include "nadi-sentence.h"
@@ -48,16 +49,25 @@ static guint saved_signal, chosen_signal;
 G_DEFINE_FINAL_TYPE (NadiRegisterWindow, nadi_register_window, ADW_TYPE_WINDOW)
 
 static void
+show_trouble (NadiRegisterWindow *self, const char *title, const char *advice)
+{
+  gtk_label_set_text (self->trouble_title, title);
+  gtk_label_set_text (self->trouble_advice, advice);
+  gtk_revealer_set_reveal_child (self->trouble, TRUE);
+}
+
+static void
 show_error (NadiRegisterWindow *self, const GError *error)
 {
-  if (error != NULL)
-    {
-      const NadiSentence *sentence = nadi_sentence_find (nadi_session_error_word (error));
+  const NadiSentence *sentence;
 
-      gtk_label_set_text (self->trouble_title, nadi_sentence_title (sentence));
-      gtk_label_set_text (self->trouble_advice, nadi_sentence_advice (sentence));
+  if (error == NULL)
+    {
+      gtk_revealer_set_reveal_child (self->trouble, FALSE);
+      return;
     }
-  gtk_revealer_set_reveal_child (self->trouble, error != NULL);
+  sentence = nadi_sentence_find (nadi_session_error_word (error));
+  show_trouble (self, nadi_sentence_title (sentence), nadi_sentence_advice (sentence));
 }
 
 /* --- who is here already ------------------------------------------------------------------------------------------ */
@@ -190,6 +200,42 @@ on_kind_toggled (NadiRegisterWindow *self, GtkToggleButton *button)
                                            : button == self->unidentified ? NADI_REGISTER_UNIDENTIFIED
                                                                           : NADI_REGISTER_KNOWN);
   show_error (self, NULL);
+}
+
+/* --- the photo ---------------------------------------------------------------------------------------------------- */
+
+static void
+on_photo_loaded (gpointer owner, gpointer data, const GError *error)
+{
+  NadiRegisterWindow *self = NADI_REGISTER_WINDOW (owner);
+  const NadiPhotoWork *work = data;
+
+  show_error (self, NULL);
+  if (error == NULL)
+    nadi_register_form_set_photo (self->form, work->photo);
+  else if (g_error_matches (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE_SIZE))
+    show_trouble (self, _("This picture is too large"), _("At most 10,000 pixels a side, 40 million in all and 16 MB can be read. Take a smaller one."));
+  else if (g_error_matches (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE))
+    show_trouble (self, _("This is no picture that can be read"), _("Choose a JPEG or PNG file that is whole."));
+  else
+    show_error (self, error);
+}
+
+static void
+on_photo_picked (gpointer owner, GFile *file)
+{
+  NadiRegisterWindow *self = NADI_REGISTER_WINDOW (owner);
+
+  if (file != NULL && nadi_desk_is_open (self->desk))
+    nadi_desk_run (self->desk, nadi_photo_work, nadi_photo_work_new (file), nadi_photo_work_free, self->cancellable, self, on_photo_loaded);
+}
+
+static void
+on_photo_wanted (NadiRegisterWindow *self)
+{
+  static const char *const patterns[] = { "*.jpg", "*.jpeg", "*.png", "*.JPG", "*.JPEG", "*.PNG", NULL };
+
+  nadi_pick_file_async (GTK_WINDOW (self), NADI_PICK_OPEN, _("Choose a photo"), patterns, NULL, self, on_photo_picked);
 }
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */
@@ -345,6 +391,7 @@ nadi_register_window_class_init (NadiRegisterWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_first_wanted);
   gtk_widget_class_bind_template_callback (widget_class, on_likely_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_photo_wanted);
   gtk_widget_class_install_action (widget_class, "register.save", NULL, on_save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "register.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "register.save", NULL);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nadi-photo.h"
 #include "nadi-working-name.h"
 
 /* --- who is here already ------------------------------------------------------------------------------------------ */
@@ -96,6 +97,36 @@ nadi_read_work (NadiSession *session, gpointer data, GCancellable *cancellable, 
     return FALSE;
   work->children = count_children (session, work);
   return TRUE;
+}
+
+/* --- a photo from a file ------------------------------------------------------------------------------------------ */
+
+gpointer
+nadi_photo_work_new (GFile *file)
+{
+  NadiPhotoWork *work = g_new0 (NadiPhotoWork, 1);
+
+  work->file = g_object_ref (file);
+  return work;
+}
+
+void
+nadi_photo_work_free (gpointer data)
+{
+  NadiPhotoWork *work = data;
+
+  g_object_unref (work->file);
+  g_clear_pointer (&work->photo, g_bytes_unref);
+  g_free (work);
+}
+
+gboolean
+nadi_photo_work (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  NadiPhotoWork *work = data;
+
+  work->photo = nadi_photo_load (work->file, cancellable, error);
+  return work->photo != NULL;
 }
 
 /* --- saving ------------------------------------------------------------------------------------------------------- */

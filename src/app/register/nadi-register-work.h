@@ -34,6 +34,18 @@ gpointer nadi_read_work_new (const char *id, gint32 today);
 void nadi_read_work_free (gpointer data);
 gboolean nadi_read_work (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error);
 
+/* --- a photo from a file --- */
+
+typedef struct
+{
+  GFile *file;
+  GBytes *photo;
+} NadiPhotoWork;
+
+gpointer nadi_photo_work_new (GFile *file);
+void nadi_photo_work_free (gpointer data);
+gboolean nadi_photo_work (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error);
+
 /* --- saving --- */
 
 typedef struct

@@ -1,0 +1,123 @@
+/* Photos: gdk-pixbuf behind the header's check. */
+#include "nadi-photo.h"
+
+#include "nadi-patient.h"
+#include "nadi-picture.h"
+
+#define MOST_FILE (16 * 1024 * 1024)
+#define MOST_SIDE 10000
+#define MOST_PIXELS (40 * 1000 * 1000)
+/* Of what is shown: a photo from elsewhere may be larger than ours, not much. */
+#define MOST_SHOWN 1024
+
+/* At most MOST_FILE bytes and one. */
+static GBytes *
+read_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autofree guint8 *buffer = NULL;
+  gsize length;
+
+  if (stream == NULL)
+    return NULL;
+  buffer = g_malloc (MOST_FILE + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, MOST_FILE + 1, &length, cancellable, error))
+    return NULL;
+  if (length <= MOST_FILE)
+    return g_bytes_new (buffer, length);
+  g_set_error_literal (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE_SIZE, "a file of too many bytes");
+  return NULL;
+}
+
+/* The shorter side becomes NADI_PHOTO_SIDE; decoders that can, decode no more than that. */
+static void
+on_size (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
+{
+  int shorter = MIN (width, height);
+
+  if (shorter > NADI_PHOTO_SIDE)
+    gdk_pixbuf_loader_set_size (loader, MAX ((int) ((gint64) width * NADI_PHOTO_SIDE / shorter), NADI_PHOTO_SIDE),
+                                MAX ((int) ((gint64) height * NADI_PHOTO_SIDE / shorter), NADI_PHOTO_SIDE));
+}
+
+static GdkPixbuf *
+decode (GBytes *bytes, NadiPictureKind kind, GError **error)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (kind == NADI_PICTURE_PNG ? "png" : "jpeg", error);
+  GdkPixbuf *pixbuf;
+
+  if (loader == NULL)
+    return NULL;
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size), NULL);
+  if (!gdk_pixbuf_loader_write_bytes (loader, bytes, error))
+    {
+      gdk_pixbuf_loader_close (loader, NULL);
+      return NULL;
+    }
+  if (!gdk_pixbuf_loader_close (loader, error))
+    return NULL;
+  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  return pixbuf != NULL ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
+}
+
+/* JPEG has no holes: they become white. */
+static GdkPixbuf *
+cut_square (GdkPixbuf *pixbuf)
+{
+  int width = gdk_pixbuf_get_width (pixbuf), height = gdk_pixbuf_get_height (pixbuf);
+  int side = MIN (width, height), kept = MIN (side, NADI_PHOTO_SIDE);
+  g_autoptr (GdkPixbuf) square = gdk_pixbuf_new_subpixbuf (pixbuf, (width - side) / 2, (height - side) / 2, side, side);
+
+  return gdk_pixbuf_composite_color_simple (square, kept, kept, GDK_INTERP_BILINEAR, 255, kept, 0xFFFFFF, 0xFFFFFF);
+}
+
+static GBytes *
+encode (GdkPixbuf *pixbuf, GError **error)
+{
+  static const char *const qualities[] = { "88", "75", "60" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (qualities); i++)
+    {
+      g_autofree char *data = NULL;
+      gsize length;
+
+      if (!gdk_pixbuf_save_to_buffer (pixbuf, &data, &length, "jpeg", error, "quality", qualities[i], NULL))
+        return NULL;
+      if (length <= NADI_PHOTO_MOST)
+        return g_bytes_new_take (g_steal_pointer (&data), length);
+    }
+  g_set_error_literal (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE_SIZE, "a photo that does not become small");
+  return NULL;
+}
+
+GBytes *
+nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = read_file (file, cancellable, error);
+  g_autoptr (GdkPixbuf) whole = NULL, square = NULL;
+  g_autoptr (GError) broken = NULL;
+  NadiPictureInfo info;
+
+  if (bytes == NULL || !nadi_picture_check (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), MOST_SIDE, MOST_PIXELS, &info, error))
+    return NULL;
+  whole = decode (bytes, info.kind, &broken);
+  square = whole != NULL ? cut_square (whole) : NULL;
+  if (square == NULL)
+    {
+      g_set_error_literal (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE, "a picture that does not decode");
+      return NULL;
+    }
+  return encode (square, error);
+}
+
+GdkPaintable *
+nadi_photo_paintable (GBytes *photo)
+{
+  NadiPictureInfo info;
+  GdkTexture *texture;
+
+  if (photo == NULL || !nadi_picture_check (g_bytes_get_data (photo, NULL), g_bytes_get_size (photo), MOST_SHOWN, MOST_SHOWN * MOST_SHOWN, &info, NULL))
+    return NULL;
+  texture = gdk_texture_new_from_bytes (photo, NULL);
+  return texture != NULL ? GDK_PAINTABLE (texture) : NULL;
+}
