@@ -63,7 +63,7 @@ test_tab_order (void)
   type (form->birth, "40");
   nadi_test_settle ();
   order = nadi_test_tab_order (GTK_WIDGET (form));
-  g_assert_cmpstr (order, ==, "name native birth sex phone email line city district region postal language guardian_name guardian_relation "
+  g_assert_cmpstr (order, ==, "name native birth sex photo_button phone email line city district region postal language guardian_name guardian_relation "
                               "guardian_phone emergency_name emergency_relation emergency_phone");
   close_form ();
 }

@@ -51,6 +51,22 @@ test_passphrase_window (void)
 {
   g_autoptr (NadiDesk) desk = nadi_desk_new ("no-such-profile", NULL);
   GtkWidget *window = GTK_WIDGET (nadi_passphrase_window_new (NULL, desk));
+  g_autofree char *unnamed = NULL;
+  gpointer seen = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &seen);
+  gtk_window_present (GTK_WINDOW (window));
+  nadi_test_wait (is_mapped, window);
+  nadi_test_settle ();
+  unnamed = nadi_test_unnamed (window);
+  g_assert_cmpstr (unnamed, ==, "");
+  gtk_window_destroy (GTK_WINDOW (window));
+  nadi_test_settle ();
+  g_assert_null (seen);
+  g_assert_finalize_object (g_steal_pointer (&desk));
+}
+
+static void
 test_register_window (void)
 {
   g_autoptr (NadiDesk) desk = nadi_desk_new ("no-such-profile", NULL);
