@@ -5,7 +5,7 @@
 
 #include "nadi-compat.h"
 #include "nadi-likely-list.h"
-#include "nadi-model-error.h"
+#include "nadi-media.h"
 #include "nadi-register-form.h"
 #include "nadi-register-work.h"
 #include "nadi-sentence.h"
@@ -213,9 +213,9 @@ on_photo_loaded (gpointer owner, gpointer data, const GError *error)
   show_error (self, NULL);
   if (error == NULL)
     nadi_register_form_set_photo (self->form, work->photo);
-  else if (g_error_matches (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE_SIZE))
-    show_trouble (self, _("This picture is too large"), _("At most 10,000 pixels a side, 40 million in all and 16 MB can be read. Take a smaller one."));
-  else if (g_error_matches (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE))
+  else if (g_error_matches (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_LARGE) || g_error_matches (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_PIXELS))
+    show_trouble (self, _("This picture is too large"), _("At most 16 MB and 50 million pixels can be read. Take a smaller one."));
+  else if (error->domain == NADI_MEDIA_ERROR)
     show_trouble (self, _("This is no picture that can be read"), _("Choose a JPEG or PNG file that is whole."));
   else
     show_error (self, error);

@@ -1,12 +1,10 @@
 /* Photos: gdk-pixbuf behind the header's check. */
 #include "nadi-photo.h"
 
+#include "nadi-media.h"
 #include "nadi-patient.h"
-#include "nadi-picture.h"
 
 #define MOST_FILE (16 * 1024 * 1024)
-#define MOST_SIDE 10000
-#define MOST_PIXELS (40 * 1000 * 1000)
 /* Of what is shown: a photo from elsewhere may be larger than ours, not much. */
 #define MOST_SHOWN 1024
 
@@ -25,7 +23,7 @@ read_file (GFile *file, GCancellable *cancellable, GError **error)
     return NULL;
   if (length <= MOST_FILE)
     return g_bytes_new (buffer, length);
-  g_set_error_literal (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE_SIZE, "a file of too many bytes");
+  g_set_error_literal (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_LARGE, "a file of too many bytes");
   return NULL;
 }
 
@@ -41,9 +39,9 @@ on_size (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 }
 
 static GdkPixbuf *
-decode (GBytes *bytes, NadiPictureKind kind, GError **error)
+decode (GBytes *bytes, NadiMedia media, GError **error)
 {
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (kind == NADI_PICTURE_PNG ? "png" : "jpeg", error);
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (media == NADI_MEDIA_PNG ? "png" : "jpeg", error);
   GdkPixbuf *pixbuf;
 
   if (loader == NULL)
@@ -86,7 +84,7 @@ encode (GdkPixbuf *pixbuf, GError **error)
       if (length <= NADI_PHOTO_MOST)
         return g_bytes_new_take (g_steal_pointer (&data), length);
     }
-  g_set_error_literal (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE_SIZE, "a photo that does not become small");
+  g_set_error_literal (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_LARGE, "a photo that does not become small");
   return NULL;
 }
 
@@ -96,15 +94,15 @@ nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error)
   g_autoptr (GBytes) bytes = read_file (file, cancellable, error);
   g_autoptr (GdkPixbuf) whole = NULL, square = NULL;
   g_autoptr (GError) broken = NULL;
-  NadiPictureInfo info;
+  NadiMedia media;
 
-  if (bytes == NULL || !nadi_picture_check (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), MOST_SIDE, MOST_PIXELS, &info, error))
+  if (bytes == NULL || !nadi_media_check (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &media, error))
     return NULL;
-  whole = decode (bytes, info.kind, &broken);
+  whole = media != NADI_MEDIA_PDF ? decode (bytes, media, &broken) : NULL;
   square = whole != NULL ? cut_square (whole) : NULL;
   if (square == NULL)
     {
-      g_set_error_literal (error, NADI_MODEL_ERROR, NADI_MODEL_ERROR_PICTURE, "a picture that does not decode");
+      g_set_error_literal (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_DAMAGED, "a picture that does not decode");
       return NULL;
     }
   return encode (square, error);
@@ -113,10 +111,11 @@ nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error)
 GdkPaintable *
 nadi_photo_paintable (GBytes *photo)
 {
-  NadiPictureInfo info;
+  guint width, height;
   GdkTexture *texture;
 
-  if (photo == NULL || !nadi_picture_check (g_bytes_get_data (photo, NULL), g_bytes_get_size (photo), MOST_SHOWN, MOST_SHOWN * MOST_SHOWN, &info, NULL))
+  if (photo == NULL || !nadi_media_read_size (g_bytes_get_data (photo, NULL), g_bytes_get_size (photo), &width, &height, NULL) ||
+      width > MOST_SHOWN || height > MOST_SHOWN)
     return NULL;
   texture = gdk_texture_new_from_bytes (photo, NULL);
   return texture != NULL ? GDK_PAINTABLE (texture) : NULL;

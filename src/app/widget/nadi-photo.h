@@ -7,8 +7,8 @@
 #define NADI_PHOTO_SIDE 256
 
 /* file: JPEG or PNG. Turned as its camera says, cut to the square in its middle, made small: at most NADI_PHOTO_MOST bytes. Blocks: not for the
- * main loop. What is too large is refused by its header, before anything is decoded. Errors: NADI_MODEL_ERROR_PICTURE,
- * _PICTURE_SIZE, G_IO_ERROR. (transfer full) */
+ * main loop. What is too large is refused by its header, before anything is decoded. Errors: NADI_MEDIA_ERROR,
+ * G_IO_ERROR. (transfer full) */
 GBytes *nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error);
 
 /* For an AdwAvatar; NULL for NULL and for what is no small picture. (transfer full) */

@@ -18,6 +18,4 @@ typedef enum
   NADI_MODEL_ERROR_NUMBER = NADI_ERROR_CODE (NADI_ERROR_CLASS_INPUT, 6),    /* no number where one belongs */
   NADI_MODEL_ERROR_RANGE = NADI_ERROR_CODE (NADI_ERROR_CLASS_INPUT, 7),     /* not a value that a living person has */
   NADI_MODEL_ERROR_DUPLICATE = NADI_ERROR_CODE (NADI_ERROR_CLASS_INPUT, 8), /* the same vital sign twice */
-  NADI_MODEL_ERROR_PICTURE = NADI_ERROR_CODE (NADI_ERROR_CLASS_INPUT, 31), /* no picture that is read here */
-  NADI_MODEL_ERROR_PICTURE_SIZE = NADI_ERROR_CODE (NADI_ERROR_CLASS_INPUT, 32), /* too many pixels or bytes, or none */
 } NadiModelError;
