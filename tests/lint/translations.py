@@ -9,7 +9,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PO = ROOT / 'po'
 MARKED = re.compile(r'\b(?:_|N_|C_|NC_|ngettext|g_dngettext)\s*\(\s*(?:NULL\s*,\s*)?"')
-KEYWORDS = ['--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2', '--keyword=g_dngettext:2,3']
+KEYWORDS = ['--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2', '--keyword=ngettext:1,2', '--keyword=g_dngettext:2,3']
 
 
 def lines(path):
@@ -19,6 +19,7 @@ def lines(path):
 def check_potfiles():
     named = set(lines(PO / 'POTFILES'))
     marked = {str(path.relative_to(ROOT)) for path in (ROOT / 'src').rglob('*.[ch]') if MARKED.search(path.read_text(encoding='utf-8'))}
+    marked |= {str(path.relative_to(ROOT)) for path in (ROOT / 'ui').rglob('*.ui') if 'translatable="yes"' in path.read_text(encoding='utf-8')}
     for path in sorted(marked - named):
         yield f'{path} has sentences and is not in POTFILES'
     for path in sorted(named - marked):
