@@ -1,6 +1,7 @@
 /* Every template is built, drawn and destroyed, under fatal warnings; nothing of it is left, and everything that can be acted on has a name. */
 #include "nadi-field.h"
 #include "nadi-likely-list.h"
+#include "nadi-import-page.h"
 #include "nadi-palette-line.h"
 #include "nadi-passphrase-window.h"
 #include "nadi-patient-card.h"
@@ -93,6 +94,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/templates/patient-line", nadi_patient_line_get_type, test_lives);
   g_test_add_data_func ("/templates/patient-card", nadi_patient_card_get_type, test_lives);
   g_test_add_data_func ("/templates/patients-page", nadi_patients_page_get_type, test_lives);
+  g_test_add_data_func ("/templates/import-page", nadi_import_page_get_type, test_lives);
   g_test_add_data_func ("/templates/palette-line", nadi_palette_line_get_type, test_lives);
   g_test_add_data_func ("/templates/saved-page", nadi_saved_page_get_type, test_lives);
   g_test_add_data_func ("/templates/tasks-page", nadi_tasks_page_get_type, test_lives);

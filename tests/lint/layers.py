@@ -37,6 +37,17 @@ CORE_BASICS = ['core/base', 'core/crypto', 'core/merkle', 'core/wire']
 CORE = CORE_BASICS + ['core/contract', 'core/model', 'core/fhir']
 LEDGER = CORE_BASICS + ['core/contract', 'system']
 APP = ['core/base', 'core/model', 'client/session', 'app/phrase', 'app/action', 'app/desk', 'app/widget']
+# What the window connects to one another, one a line.
+PAGES = [
+    'app/account',
+    'app/chart',
+    'app/import',
+    'app/palette',
+    'app/patients',
+    'app/register',
+    'app/saved',
+    'app/signin',
+]
 TABLE = {
     'core/base': ([], ['json-glib']),
     'core/crypto': (['core/base'], ['gnutls', 'libcrypto', 'argon2', 'system']),
@@ -75,12 +86,14 @@ TABLE = {
     'app/patients': (APP, ['gtk']),
     'app/account': (APP + ['core/crypto'], ['gtk']),
     'app/chart': (APP, ['gtk']),
+    'app/demo': (APP, ['gtk']),
+    'app/help': (APP, ['gtk']),
+    'app/import': (APP, ['gtk']),
     'app/palette': (APP, ['gtk']),
     'app/register': (APP, ['gtk']),
     'app/saved': (APP, ['gtk']),
-    'app/window': (APP + ['app/signin', 'app/patients', 'app/account', 'app/palette', 'app/register', 'app/saved',
-                           'app/chart'], ['gtk']),
-    'app/program': (APP + ['app/window', 'core/crypto'], ['gtk']),
+    'app/window': (APP + PAGES, ['gtk']),
+    'app/program': (APP + ['app/window', 'app/demo', 'app/help', 'core/crypto'], ['gtk']),
     'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -36,6 +36,38 @@ def sections(manual):
     return found
 
 
+TABLE = ROOT / 'src/app/action/nadi-action-table.c'
+KEY_NAMES = {'question': '?', 'Return': 'Enter', 'Escape': 'Esc'}
+
+
+def key_name(accelerator):
+    """<Control>k -> Ctrl+K."""
+    *modifiers, key = accelerator.replace('<', '').replace('Control>', 'Ctrl>').split('>')
+    key = KEY_NAMES.get(key, key)
+    return '+'.join([*modifiers, key.upper() if len(key) == 1 else key])
+
+
+def table_keys():
+    """(keys, title) of every action that has keys."""
+    rows = re.findall(r'\{ "[a-z.-]+", NADI_ACTION_\w+, N_\("([^"]+)"\), "([^"]+)"', TABLE.read_text(encoding='utf-8'))
+    return {(' , '.join(key_name(key) for key in keys.split()), title.rstrip('…')) for title, keys in rows}
+
+
+def check_windows(program, manual):
+    """nadi has no commands: its options stand in the description, its keys are those of the table of actions."""
+    body = manual.split('.Sh DESCRIPTION')[1].split('\n.Sh ')[0]
+    documented = set(re.findall(r'^\.It (?:Fl \w , )?Fl -([a-z-]+)', body, re.MULTILINE))
+    for option in sorted(options(ask(program)) ^ documented):
+        yield f'--{option} stands in the manual or in --help only'
+    keys = manual.split('.Sh KEYS')[1].split('\n.Sh ')[0]
+    described = {(key, text) for key, text in re.findall(r'^\.It (.+)\n(.+)\.$', keys, re.MULTILINE)}
+    real = table_keys()
+    if not real:
+        yield 'the table of actions has no keys'
+    for key, title in sorted(real ^ described):
+        yield f'{key}: {title}: stands in the manual or in the table of actions only'
+
+
 def check(program, name):
     path = ROOT / 'data/man' / f'{name}.1'
     manual = path.read_text(encoding='utf-8')
@@ -43,6 +75,9 @@ def check(program, name):
         for line in subprocess.run(['mandoc', '-T', 'lint', '-W', 'warning', str(path)], capture_output=True, text=True,
                                    check=False).stdout.splitlines():
             yield line
+    if name == 'nadi':
+        yield from check_windows(program, manual)
+        return
     documented = sections(manual)
     listed = commands(program, name)
     if not listed:

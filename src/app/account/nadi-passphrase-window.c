@@ -211,5 +211,6 @@ nadi_passphrase_window_new (GtkWindow *parent, NadiDesk *desk)
   NadiPassphraseWindow *self = g_object_new (NADI_TYPE_PASSPHRASE_WINDOW, "transient-for", parent, NULL);
 
   self->desk = g_object_ref (desk);
+  gtk_widget_grab_focus (GTK_WIDGET (self->old));
   return self;
 }

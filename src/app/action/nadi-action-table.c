@@ -19,6 +19,8 @@ static const NadiAction actions[] = {
   { "win.saved-state", NADI_ACTION_GENERAL, N_("What is saved"), "", PALETTE, NULL },
   { "app.shortcuts", NADI_ACTION_GENERAL, N_("Keyboard shortcuts"), "<Control>question", MENU | ALWAYS, NULL },
   { "app.help", NADI_ACTION_GENERAL, N_("Help"), "F1", MENU | ALWAYS, NULL },
+  { "app.demo", NADI_ACTION_GENERAL, N_("Try the demo"), "", ALWAYS, NULL },
+  { "app.demo-reset", NADI_ACTION_GENERAL, N_("Start the demo anew"), "", ALWAYS, NULL },
   { "app.about", NADI_ACTION_GENERAL, N_("About Nadi"), "", MENU | ALWAYS, NULL },
   { "app.quit", NADI_ACTION_GENERAL, N_("Quit"), "<Control>q", PALETTE | ALWAYS, NULL },
   { "win.new-patient", NADI_ACTION_PATIENTS, N_("Register a patient"), "<Control>n", PALETTE, "reception,doctor,nurse" },

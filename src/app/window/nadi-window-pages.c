@@ -225,6 +225,22 @@ nadi_window_go_to_place (NadiWindow *self, const char *place)
   nadi_window_open_chart (self, place);
 }
 
+const char *
+nadi_window_get_help_topic (NadiWindow *self)
+{
+  static const struct { const char *key, *topic; } topics[] = {
+    { "chart/", "chart" }, { "case/", "case" }, { "conflict/", "case" }, { "patient/", "registration" }, { "saved", "saved" }, { "tasks", "tasks" }, { "import", "import" },
+  };
+  const Level *level = top (self);
+
+  if (!nadi_desk_is_open (self->desk))
+    return "signin";
+  for (guint i = 0; level != NULL && level->key != NULL && i < G_N_ELEMENTS (topics); i++)
+    if (g_str_has_prefix (level->key, topics[i].key))
+      return topics[i].topic;
+  return level != NULL ? "start" : "patients";
+}
+
 void
 nadi_window_init_pages (NadiWindow *self)
 {

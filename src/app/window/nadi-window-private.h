@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nadi-idle.h"
+#include "nadi-import-page.h"
 #include "nadi-notices.h"
 #include "nadi-palette.h"
 #include "nadi-patient-card.h"
@@ -21,6 +22,8 @@ struct _NadiWindow
   GtkWindow *dialog;         /* the passphrase window, while it is open; weak */
   NadiIdle *idle;
   NadiScreenLock *screen_lock;
+  char *import_path;         /* what the command line wants to be imported; NULL for nothing */
+  NadiImportJob *import_job; /* the last one of this sitting */
   char *place;               /* where the person was who locked; NULL: nowhere in particular */
   char *place_of;            /* staff id */
 
@@ -95,3 +98,9 @@ GMenuModel *nadi_window_make_menu (void);
 
 void nadi_window_open_palette (NadiWindow *self);
 void nadi_window_close_palette (NadiWindow *self);
+
+/* --- imports (nadi-window-import.c) --------------------------------------------------------------------------------- */
+
+void nadi_window_open_import (NadiWindow *self);
+void nadi_window_import_opened (NadiWindow *self);
+void nadi_window_import_locked (NadiWindow *self);

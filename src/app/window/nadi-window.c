@@ -67,6 +67,7 @@ on_opened (NadiWindow *self)
   nadi_patients_page_focus_search (self->patients);
   nadi_window_go_on (self);
   show_wanted (self);
+  nadi_window_import_opened (self);
 }
 
 static void
@@ -74,6 +75,7 @@ on_locked (NadiWindow *self)
 {
   nadi_undo_clear (nadi_notices_get_undo (self->notices));
   nadi_window_lock_locked (self);
+  nadi_window_import_locked (self);
   nadi_window_close_palette (self);
   if (self->dialog != NULL)
     gtk_window_destroy (self->dialog);
@@ -122,10 +124,12 @@ nadi_window_dispose (GObject *object)
 
   nadi_window_close_palette (self);
   nadi_window_dispose_lock (self);
+  nadi_window_import_locked (self);
   nadi_window_dispose_pages (self);
   g_clear_weak_pointer (&self->dialog);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->import_path, g_free);
   G_OBJECT_CLASS (nadi_window_parent_class)->dispose (object);
 }
 

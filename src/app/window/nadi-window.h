@@ -28,3 +28,8 @@ GtkWidget *nadi_window_get_page (NadiWindow *window);
 void nadi_window_open_chart (NadiWindow *window, const char *patient);
 /* case_id: NULL for a new one, or the one that was begun. */
 void nadi_window_open_case (NadiWindow *window, const char *patient, const char *case_id);
+
+/* The page of the help that fits what is in front; static. */
+const char *nadi_window_get_help_topic (NadiWindow *window);
+/* path: of a bundle; taken in as soon as somebody has signed in. */
+void nadi_window_import (NadiWindow *window, const char *path);
