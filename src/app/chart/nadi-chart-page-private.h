@@ -6,6 +6,7 @@
 #include "nadi-chart-head.h"
 #include "nadi-chart-item.h"
 #include "nadi-chart-page.h"
+#include "nadi-vitals-trend.h"
 
 struct _NadiChartPage
 {
@@ -17,6 +18,7 @@ struct _NadiChartPage
   GListStore *shown;         /* those that the filter lets through */
   GCancellable *cancellable; /* of the look under way */
   gboolean again;            /* news came meanwhile */
+  gboolean opening;          /* nothing of this patient was shown yet */
   guint waiting;             /* source: shows that it takes time */
   guint unsettled;           /* lines that were not proven at the last look */
   guint settled;             /* what the status counted as waiting then */
@@ -26,6 +28,8 @@ struct _NadiChartPage
   GtkWidget *tools;
   GtkToggleButton *timeline_toggle;
   GtkToggleButton *trend_toggle;
+  NadiVitalsTrend *trend;
+  GtkWidget *filter;
   GtkSearchEntry *search;
   GtkDropDown *section;
   GtkLabel *count;

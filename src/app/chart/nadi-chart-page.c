@@ -141,6 +141,8 @@ show_lines (NadiChartPage *self)
   show_count (self, found->len, total);
   if (!self->chart->clinical)
     page = "closed";
+  else if (gtk_toggle_button_get_active (self->trend_toggle))
+    page = "trend";
   else if (self->items->len == 0)
     page = "empty";
   else if (found->len == 0)
@@ -151,6 +153,15 @@ show_lines (NadiChartPage *self)
 static void
 on_filter_changed (NadiChartPage *self)
 {
+  show_lines (self);
+}
+
+static void
+on_view_toggled (NadiChartPage *self)
+{
+  gboolean trend = gtk_toggle_button_get_active (self->trend_toggle);
+
+  gtk_widget_set_visible (self->filter, !trend);
   show_lines (self);
 }
 
@@ -165,6 +176,8 @@ update_actions (NadiChartPage *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", clinical && self->chart->patient != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.open-case", clinical);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.chart-trend", clinical);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.chart-table", clinical);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.open-conflict", open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-patient",
                                  open && self->chart->patient != NULL && nadi_session_has_role (session, "reception,doctor,nurse"));
@@ -179,20 +192,19 @@ nadi_chart_page_present (NadiChartPage *self)
   nadi_chart_head_show (self->head, self->chart, today);
   nadi_chart_aside_show (self->aside, self->chart, today);
   nadi_chart_foot_show (self->foot, self->chart);
+  nadi_vitals_trend_show (self->trend, self->chart->summary, today, nadi_desk_get_zone (self->desk));
   gtk_widget_set_visible (self->tools, self->chart->clinical);
   update_actions (self);
   show_lines (self);
 }
 
-/* Whoever opened the chart goes on with the keyboard. */
+/* Whoever opened the chart goes on with the keyboard; news take the focus from nobody. */
 static void
 take_focus (NadiChartPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && (focus == NULL || !gtk_widget_get_mapped (focus)))
+  if (self->opening && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->opening = FALSE;
 }
 
 void
@@ -216,6 +228,8 @@ empty_page (NadiChartPage *self)
   nadi_chart_head_show (self->head, NULL, 0);
   nadi_chart_aside_show (self->aside, NULL, 0);
   nadi_chart_foot_show (self->foot, NULL);
+  nadi_vitals_trend_show (self->trend, NULL, 0, NULL);
+  gtk_toggle_button_set_active (self->timeline_toggle, TRUE);
   gtk_widget_set_visible (self->tools, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "blank");
   update_actions (self);
@@ -228,6 +242,7 @@ nadi_chart_page_show (NadiChartPage *self, const char *patient)
 
   empty_page (self);
   self->patient = g_steal_pointer (&copy);
+  self->opening = patient != NULL;
   nadi_chart_page_look (self);
 }
 
@@ -270,6 +285,14 @@ nadi_chart_page_show_case (NadiChartPage *self, const char *visit)
 /* --- actions ------------------------------------------------------------------------------------------------------ */
 
 static void
+show_trend (NadiChartPage *self, gboolean trend)
+{
+  gtk_toggle_button_set_active (trend ? self->trend_toggle : self->timeline_toggle, TRUE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   NadiChartPage *self = NADI_CHART_PAGE (widget);
@@ -289,6 +312,15 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[PRINT], 0, self->patient, "summary");
   else if (g_str_equal (name, "chart.show"))
     nadi_chart_page_show_case (self, target);
+  else if (g_str_equal (name, "win.chart-trend"))
+    show_trend (self, !gtk_toggle_button_get_active (self->trend_toggle));
+  else if (g_str_equal (name, "win.chart-table"))
+    {
+      gboolean shown = gtk_toggle_button_get_active (self->trend_toggle) && nadi_vitals_trend_get_table (self->trend);
+
+      show_trend (self, TRUE);
+      nadi_vitals_trend_set_table (self->trend, !shown);
+    }
 }
 
 /* --- the desk ----------------------------------------------------------------------------------------------------- */
@@ -344,6 +376,8 @@ nadi_chart_page_grab_focus (GtkWidget *widget)
 
   GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
 
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->trend)))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->trend));
   /* A list by itself would take the focus, but no line of it would have it. */
   if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)) && gtk_widget_grab_focus (row))
     return TRUE;
@@ -385,13 +419,14 @@ install_signals (void)
 static void
 nadi_chart_page_class_init (NadiChartPageClass *klass)
 {
-  static const char *const plain[] = { "win.new-case", "win.edit-patient", "win.print" };
+  static const char *const plain[] = { "win.new-case", "win.edit-patient", "win.print", "win.chart-trend", "win.chart-table" };
   static const char *const with_target[] = { "chart.open-case", "chart.open-conflict", "chart.show" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NADI_TYPE_CHART_HEAD);
   g_type_ensure (NADI_TYPE_CHART_ASIDE);
   g_type_ensure (NADI_TYPE_CHART_FOOT);
+  g_type_ensure (NADI_TYPE_VITALS_TREND);
   G_OBJECT_CLASS (klass)->dispose = nadi_chart_page_dispose;
   widget_class->grab_focus = nadi_chart_page_grab_focus;
   install_signals ();
@@ -405,6 +440,9 @@ nadi_chart_page_class_init (NadiChartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, aside);
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, tools);
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, timeline_toggle);
+  gtk_widget_class_bind_template_child (widget_class, NadiChartPage, trend_toggle);
+  gtk_widget_class_bind_template_child (widget_class, NadiChartPage, trend);
+  gtk_widget_class_bind_template_child (widget_class, NadiChartPage, filter);
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, search);
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, section);
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, count);
@@ -413,6 +451,7 @@ nadi_chart_page_class_init (NadiChartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, failure);
   gtk_widget_class_bind_template_child (widget_class, NadiChartPage, foot);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_toggled);
   gtk_widget_class_bind_template_callback (widget_class, nadi_chart_page_refresh);
 }
 

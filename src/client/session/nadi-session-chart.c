@@ -284,7 +284,7 @@ compare_signed (gconstpointer a, gconstpointer b)
   return strcmp (one->version, other->version);
 }
 
-/* A visit that was taken back keeps its line; its parts went with it. */
+/* A visit that was taken back keeps one line; its parts went with it. */
 static gboolean
 keeps_line (const NadiCacheRecord *row)
 {
