@@ -30,6 +30,7 @@ LIBRARY = {
     'soup': re.compile(r'^libsoup/'),
     'secret': re.compile(r'^libsecret/'),
     'paper': re.compile(r'^(pango/|cairo)'),
+    'poppler': re.compile(r'^poppler\.h$'),
     'gtk': re.compile(r'^(gtk/|gdk/|gsk/|adwaita\.h|pango/|cairo|gdk-pixbuf/)'),
 }
 
@@ -82,6 +83,7 @@ TABLE = {
     'app/paper': (['core/base', 'core/model', 'app/phrase'], ['paper']),
     'app/desk': (['core/base', 'core/crypto', 'core/model', 'system', 'client/session'], []),
     'app/widget': (APP, ['gtk']),
+    'app/documents': (APP, ['gtk', 'poppler']),
     'app/signin': (APP, ['gtk']),
     'app/patients': (APP, ['gtk']),
     'app/account': (APP + ['core/crypto'], ['gtk']),
