@@ -180,6 +180,36 @@ test_case (void)
   assert_fonts_embedded (pdf, 3);
 }
 
+static void
+test_summary (void)
+{
+  NadiPaperForm form = new_form (NADI_PAPER_A4, FALSE);
+  g_autoptr (NadiPatient) patient = new_patient ("Asha Rao", "आशा राव");
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_case_unref);
+  g_autoptr (GPtrArray) allergies = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_allergy_free);
+  NadiAllergy *allergy = nadi_allergy_new ();
+  g_autoptr (NadiSummary) summary = NULL;
+  g_autoptr (NadiPaper) paper = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+
+  allergy->substance = g_strdup ("Penicillin");
+  allergy->reaction = g_strdup ("दाने");
+  allergy->high_risk = TRUE;
+  g_ptr_array_add (allergies, allergy);
+  g_ptr_array_add (cases, new_case ());
+  summary = nadi_summary_new (patient, cases, NULL, allergies, nadi_day_from_time (NOW));
+  paper = nadi_paper_new_summary (&form, patient, summary);
+  pdf = nadi_paper_to_pdf (paper, "Summary", NULL);
+  text = run_tool ("pdftotext", "-layout", pdf);
+  g_time_zone_unref (form.zone);
+  keep (pdf, "summary-a4.pdf");
+  if (text == NULL)
+    return;
+  assert_words (text, "Penicillin दाने high risk Dengue A90 Paracetamol ORS लीटर Platelets 92 abnormal 150/95 आशा");
+  assert_fonts_embedded (pdf, 3);
+}
+
 /* Arabic comes back in letters, not in the shapes that they take. (Poppler turns the two letters of a ligature such as lam-alef around: the
  * words here that are looked for have none.) */
 static void
@@ -364,6 +394,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/paper/prescription/a4", GINT_TO_POINTER (NADI_PAPER_A4), test_prescription);
   g_test_add_data_func ("/paper/prescription/a5", GINT_TO_POINTER (NADI_PAPER_A5), test_prescription);
   g_test_add_func ("/paper/case", test_case);
+  g_test_add_func ("/paper/summary", test_summary);
   g_test_add_func ("/paper/arabic", test_arabic);
   g_test_add_func ("/paper/sides", test_sides);
   g_test_add_func ("/paper/no-orphans", test_no_orphans);

@@ -6,6 +6,7 @@
 #include "nadi-case.h"
 #include "nadi-paper.h"
 #include "nadi-patient.h"
+#include "nadi-summary.h"
 
 /* Who hands it out. All may be NULL; lines end with \n. */
 typedef struct
@@ -30,3 +31,5 @@ NadiPaper *nadi_paper_new_case (const NadiPaperForm *form, const NadiPatient *pa
 /* allergies: in words, for whoever dispenses, or NULL. */
 NadiPaper *nadi_paper_new_prescription (const NadiPaperForm *form, const NadiPatient *patient, const NadiCase *visit,
                                         const char *allergies);
+
+NadiPaper *nadi_paper_new_summary (const NadiPaperForm *form, const NadiPatient *patient, const NadiSummary *summary);
