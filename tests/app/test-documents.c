@@ -7,6 +7,7 @@
 #include "nadi-document-strip.h"
 #include "nadi-notices.h"
 #include "nadi-picture.h"
+#include "nadi-print-window.h"
 #include "nadi-session-patients.h"
 #include "nadi-test-widgets.h"
 #include "nadi-test-world.h"
@@ -412,6 +413,35 @@ open_desk (NadiTestWorld *world)
   return desk;
 }
 
+static gboolean
+has_paper (gpointer data)
+{
+  return nadi_print_window_count_pages (data) > 0;
+}
+
+/* The chart's summary before a printer, and as a PDF. */
+static void
+check_print (GtkWidget *parent, const Fixture *fixture)
+{
+  NadiPrintWindow *print = nadi_print_window_new (GTK_WINDOW (parent), fixture->desk, fixture->patient, NULL);
+  g_autofree char *unnamed = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  gpointer seen = print;
+
+  g_object_add_weak_pointer (G_OBJECT (print), &seen);
+  g_assert_null (nadi_print_window_to_pdf (print, NULL));
+  gtk_window_present (GTK_WINDOW (print));
+  wait_long (has_paper, print);
+  pdf = nadi_print_window_to_pdf (print, NULL);
+  g_assert_cmpint (nadi_media_sniff (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf)), ==, NADI_MEDIA_PDF);
+  keep (GTK_WIDGET (print), "print");
+  unnamed = nadi_test_unnamed (GTK_WIDGET (print));
+  g_assert_cmpstr (unnamed, ==, "");
+  gtk_window_destroy (GTK_WINDOW (print));
+  nadi_test_settle ();
+  g_assert_null (seen);
+}
+
 static void
 test_strip (void)
 {
@@ -431,7 +461,7 @@ test_strip (void)
   g_signal_connect_swapped (fixture.strip, "open-document", G_CALLBACK (on_open), &fixture);
   nadi_document_strip_set_desk (fixture.strip, fixture.desk);
   gtk_widget_set_valign (GTK_WIDGET (fixture.strip), GTK_ALIGN_START);
-  adw_bin_set_child (ADW_BIN (notices), GTK_WIDGET (fixture.strip));
+  g_object_set (notices, "content", fixture.strip, NULL);
   gtk_window_set_child (GTK_WINDOW (window), notices);
   gtk_window_set_default_size (GTK_WINDOW (window), 760, 260);
   gtk_window_present (GTK_WINDOW (window));
@@ -451,6 +481,7 @@ test_strip (void)
   nadi_test_settle ();
   g_signal_emit_by_name (find_type (GTK_WIDGET (fixture.strip), NADI_TYPE_DOCUMENT_ITEM), "clicked");
   g_assert_cmpstr (fixture.opened, ==, "घाव.jpg");
+  check_print (window, &fixture);
   /* Taken back, the last one is gone. */
   g_assert_true (nadi_undo_step (nadi_notices_get_undo (NADI_NOTICES (notices))));
   fixture.expected = 2;

@@ -84,6 +84,7 @@ TABLE = {
     'app/desk': (['core/base', 'core/crypto', 'core/model', 'system', 'client/session'], []),
     'app/widget': (APP, ['gtk']),
     'app/documents': (APP, ['gtk', 'poppler']),
+    'app/print': (APP + ['app/paper'], ['gtk']),
     'app/signin': (APP, ['gtk']),
     'app/patients': (APP, ['gtk']),
     'app/account': (APP + ['core/crypto'], ['gtk']),
