@@ -338,12 +338,6 @@ nadi_register_window_close_request (GtkWindow *window)
   return TRUE;
 }
 
-static void
-on_locked (NadiRegisterWindow *self)
-{
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
 /* --- object ------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -421,7 +415,7 @@ nadi_register_window_new (GtkWindow *parent, NadiNotices *notices, NadiDesk *des
 
   self->desk = g_object_ref (desk);
   g_set_weak_pointer (&self->notices, notices);
-  g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self, G_CONNECT_SWAPPED);
+  /* A lock leaves the form alone: the window under it puts it out of sight, and only this person sees it again. */
   take_time (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->form));
   return self;

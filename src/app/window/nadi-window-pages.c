@@ -195,6 +195,7 @@ nadi_window_open_chart (NadiWindow *self, const char *patient)
     return;
   page = g_object_new (NADI_TYPE_CHART_PAGE, NULL);
   nadi_chart_page_set_desk (NADI_CHART_PAGE (page), self->desk);
+  g_signal_connect_object (page, "edit-patient", G_CALLBACK (nadi_window_correct_patient), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-case", G_CALLBACK (on_open_case), self, G_CONNECT_SWAPPED);
   nadi_window_push_key (self, page, row->name, key);
   nadi_chart_page_show (NADI_CHART_PAGE (page), row->id);

@@ -24,6 +24,7 @@ struct _NadiWindow
   NadiScreenLock *screen_lock;
   char *import_path;         /* what the command line wants to be imported; NULL for nothing */
   NadiImportJob *import_job; /* the last one of this sitting */
+  GPtrArray *hidden;         /* GtkWindow: forms of the person who locked */
   char *place;               /* where the person was who locked; NULL: nowhere in particular */
   char *place_of;            /* staff id */
 
@@ -72,6 +73,8 @@ void nadi_window_init_lock (NadiWindow *self);
 void nadi_window_dispose_lock (NadiWindow *self);
 void nadi_window_lock_opened (NadiWindow *self);
 void nadi_window_lock_locked (NadiWindow *self);
+/* What was half filled over this window goes out of sight; after the palette and the passphrase are closed. */
+void nadi_window_hide_forms (NadiWindow *self);
 /* Shows what the person had open who locked, if it is the same one. */
 void nadi_window_go_on (NadiWindow *self);
 

@@ -79,6 +79,7 @@ on_locked (NadiWindow *self)
   nadi_window_close_palette (self);
   if (self->dialog != NULL)
     gtk_window_destroy (self->dialog);
+  nadi_window_hide_forms (self);
   nadi_window_go_home (self);
   gtk_stack_set_visible_child_name (self->root, "unlock");
   nadi_unlock_page_reset (self->unlock);
