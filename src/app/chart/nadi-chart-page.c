@@ -198,12 +198,26 @@ nadi_chart_page_present (NadiChartPage *self)
   show_lines (self);
 }
 
+/* Not the page's own grab_focus: Tab would come here first, past the band. */
+static gboolean
+focus_content (NadiChartPage *self)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->trend)))
+    return nadi_vitals_trend_focus (self->trend);
+  /* A list by itself would take the focus, but no line of it would have it. */
+  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)) && gtk_widget_grab_focus (row))
+    return TRUE;
+  return gtk_widget_child_focus (GTK_WIDGET (self->head), GTK_DIR_TAB_FORWARD);
+}
+
 /* Whoever opened the chart goes on with the keyboard; news take the focus from nobody. */
 static void
 take_focus (NadiChartPage *self)
 {
   if (self->opening && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+    focus_content (self);
   self->opening = FALSE;
 }
 
@@ -289,7 +303,7 @@ show_trend (NadiChartPage *self, gboolean trend)
 {
   gtk_toggle_button_set_active (trend ? self->trend_toggle : self->timeline_toggle, TRUE);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+    focus_content (self);
 }
 
 static void
@@ -369,21 +383,6 @@ nadi_chart_page_set_desk (NadiChartPage *self, NadiDesk *desk)
 
 /* --- widget ------------------------------------------------------------------------------------------------------- */
 
-static gboolean
-nadi_chart_page_grab_focus (GtkWidget *widget)
-{
-  NadiChartPage *self = NADI_CHART_PAGE (widget);
-
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->trend)))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->trend));
-  /* A list by itself would take the focus, but no line of it would have it. */
-  if (row != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)) && gtk_widget_grab_focus (row))
-    return TRUE;
-  return gtk_widget_child_focus (GTK_WIDGET (self->head), GTK_DIR_TAB_FORWARD);
-}
-
 static void
 nadi_chart_page_dispose (GObject *object)
 {
@@ -428,7 +427,6 @@ nadi_chart_page_class_init (NadiChartPageClass *klass)
   g_type_ensure (NADI_TYPE_CHART_FOOT);
   g_type_ensure (NADI_TYPE_VITALS_TREND);
   G_OBJECT_CLASS (klass)->dispose = nadi_chart_page_dispose;
-  widget_class->grab_focus = nadi_chart_page_grab_focus;
   install_signals ();
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     gtk_widget_class_install_action (widget_class, plain[i], NULL, on_action);

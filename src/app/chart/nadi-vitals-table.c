@@ -151,6 +151,16 @@ nadi_vitals_table_class_init (NadiVitalsTableClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
+/* The rows are a list of their own within the view. */
+static void
+name_view (GtkWidget *view)
+{
+  nadi_ui_set_name (view, _("Measurements"));
+  for (GtkWidget *child = gtk_widget_get_first_child (view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      nadi_ui_set_name (child, _("Measurements"));
+}
+
 static void
 nadi_vitals_table_init (NadiVitalsTable *self)
 {
@@ -164,7 +174,7 @@ nadi_vitals_table_init (NadiVitalsTable *self)
   add_column (self, COLUMN_VALUE, _("Value"));
   add_column (self, COLUMN_PLACE, _("Target"));
   add_column (self, COLUMN_WHO, _("By"));
-  nadi_ui_set_name (GTK_WIDGET (self->view), _("Measurements"));
+  name_view (GTK_WIDGET (self->view));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
   gtk_widget_set_parent (scrolled, GTK_WIDGET (self));
 }

@@ -34,6 +34,7 @@ struct _NadiVitalsTrend
   NadiVitalsTable *table;
   GtkLabel *caption;
   GtkWidget *tools;
+  GtkMenuButton *save;
 };
 
 G_DEFINE_FINAL_TYPE (NadiVitalsTrend, nadi_vitals_trend, GTK_TYPE_WIDGET)
@@ -163,6 +164,14 @@ nadi_vitals_trend_set_table (NadiVitalsTrend *self, gboolean table)
     gtk_widget_grab_focus (table ? GTK_WIDGET (self->table) : GTK_WIDGET (self->plot));
 }
 
+gboolean
+nadi_vitals_trend_focus (NadiVitalsTrend *self)
+{
+  if (self->n_signs == 0)
+    return FALSE;
+  return gtk_widget_grab_focus (self->table_shown ? GTK_WIDGET (self->table) : GTK_WIDGET (self->plot));
+}
+
 static void
 on_table_toggled (NadiVitalsTrend *self)
 {
@@ -275,16 +284,6 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- widget ------------------------------------------------------------------------------------------------------- */
 
-static gboolean
-nadi_vitals_trend_grab_focus (GtkWidget *widget)
-{
-  NadiVitalsTrend *self = NADI_VITALS_TREND (widget);
-
-  if (self->n_signs == 0)
-    return FALSE;
-  return gtk_widget_grab_focus (self->table_shown ? GTK_WIDGET (self->table) : GTK_WIDGET (self->plot));
-}
-
 static void
 nadi_vitals_trend_dispose (GObject *object)
 {
@@ -311,7 +310,6 @@ nadi_vitals_trend_class_init (NadiVitalsTrendClass *klass)
   g_type_ensure (NADI_TYPE_VITALS_PLOT);
   g_type_ensure (NADI_TYPE_VITALS_TABLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_vitals_trend_dispose;
-  widget_class->grab_focus = nadi_vitals_trend_grab_focus;
   nadi_ui_class_set_template (widget_class, "nadi-vitals-trend");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "trend.export", "s", on_export);
@@ -324,6 +322,7 @@ nadi_vitals_trend_class_init (NadiVitalsTrendClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiVitalsTrend, table);
   gtk_widget_class_bind_template_child (widget_class, NadiVitalsTrend, caption);
   gtk_widget_class_bind_template_child (widget_class, NadiVitalsTrend, tools);
+  gtk_widget_class_bind_template_child (widget_class, NadiVitalsTrend, save);
   gtk_widget_class_bind_template_callback (widget_class, on_table_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_point);
 }
@@ -334,4 +333,5 @@ nadi_vitals_trend_init (NadiVitalsTrend *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->choice, "notify::selected", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
   nadi_ui_set_name (GTK_WIDGET (self->choice), _("Vital sign"));
+  nadi_ui_set_name (GTK_WIDGET (self->save), _("Save as a file"));
 }

@@ -16,6 +16,9 @@ gboolean nadi_vitals_trend_get_table (NadiVitalsTrend *trend);
 /* T does the same. */
 void nadi_vitals_trend_set_table (NadiVitalsTrend *trend, gboolean table);
 
+/* To the point that had the focus last, or into the table. FALSE if there is nothing. */
+gboolean nadi_vitals_trend_focus (NadiVitalsTrend *trend);
+
 typedef enum
 {
   NADI_EXPORT_PNG,

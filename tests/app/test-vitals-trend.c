@@ -1,0 +1,317 @@
+/* The trend of vital signs: its points are walked by keyboard and say what they are; its table, its files. And lines of the timeline,
+ * which stay what they are when news come. */
+#include <string.h>
+
+#include "nadi-chart-line.h"
+#include "nadi-test-widgets.h"
+#include "nadi-vitals-plot.h"
+#include "nadi-vitals-point.h"
+#include "nadi-vitals-table.h"
+#include "nadi-vitals-trend.h"
+
+#define TODAY 20700
+#define N_POINTS 4
+
+static const gint32 pressures[N_POINTS][2] = { { 121000, 79000 }, { 150000, 95000 }, { 138000, 88000 }, { 85000, 55000 } };
+
+static NadiSummary *
+make_summary (guint n)
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_case_unref);
+  g_autoptr (NadiPatient) patient = nadi_patient_new ();
+
+  patient->birth = (NadiDate) { 1970, 5, 9, NADI_DATE_DAY };
+  for (guint i = 0; i < n; i++)
+    {
+      NadiCase *visit = nadi_case_new ();
+
+      visit->id = g_strdup_printf ("case-%u", i);
+      visit->start = nadi_day_to_time (TODAY - 100 + 20 * (gint32) i) + 9 * 3600000;
+      visit->practitioner_name = g_strdup ("Dev Doctor");
+      visit->vitals.at[NADI_VITAL_SYSTOLIC] = (NadiVital) { TRUE, pressures[i % N_POINTS][0], NADI_UNIT_MMHG };
+      visit->vitals.at[NADI_VITAL_DIASTOLIC] = (NadiVital) { TRUE, pressures[i % N_POINTS][1], NADI_UNIT_MMHG };
+      visit->vitals.at[NADI_VITAL_PULSE] = (NadiVital) { i == 0, 88000, NADI_UNIT_PER_MINUTE };
+      g_ptr_array_add (cases, visit);
+    }
+  return nadi_summary_new (patient, cases, NULL, NULL, TODAY);
+}
+
+typedef struct
+{
+  GtkWidget *window;
+  NadiVitalsTrend *trend;
+} Shown;
+
+static gboolean
+is_drawn (gpointer data)
+{
+  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0;
+}
+
+static Shown
+show (guint n)
+{
+  Shown shown = { gtk_window_new (), g_object_new (NADI_TYPE_VITALS_TREND, NULL) };
+  g_autoptr (NadiSummary) summary = make_summary (n);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+
+  gtk_window_set_default_size (GTK_WINDOW (shown.window), 900, 500);
+  gtk_window_set_child (GTK_WINDOW (shown.window), GTK_WIDGET (shown.trend));
+  nadi_vitals_trend_show (shown.trend, summary, TODAY, zone);
+  gtk_window_present (GTK_WINDOW (shown.window));
+  nadi_test_wait (is_drawn, shown.trend);
+  nadi_test_settle ();
+  return shown;
+}
+
+static void
+take_down (Shown *shown)
+{
+  gpointer seen = shown->trend;
+
+  g_object_add_weak_pointer (G_OBJECT (shown->trend), &seen);
+  gtk_window_destroy (GTK_WINDOW (shown->window));
+  nadi_test_settle ();
+  g_assert_null (seen);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_OBJECT_TYPE (widget) == type ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+static void
+assert_at (Shown *shown, guint i)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (shown->window));
+
+  g_assert_true (NADI_IS_VITALS_POINT (focus));
+  g_assert_cmpint (nadi_vitals_point_get (NADI_VITALS_POINT (focus))->value, ==, pressures[i][0]);
+}
+
+static void
+test_walk (void)
+{
+  Shown shown = show (N_POINTS);
+  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+  GtkWidget *focus;
+  g_autofree char *wrong = NULL;
+
+  g_assert_true (nadi_vitals_trend_focus (shown.trend));
+  assert_at (&shown, 3);
+  g_assert_true (gtk_widget_child_focus (plot, GTK_DIR_LEFT));
+  assert_at (&shown, 2);
+  gtk_widget_child_focus (plot, GTK_DIR_LEFT);
+  assert_at (&shown, 1);
+  focus = gtk_window_get_focus (GTK_WINDOW (shown.window));
+  wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                              "16 Jun 2026 09:00: 150/95\u00a0mmHg, above the target");
+  g_assert_cmpstr (wrong, ==, NULL);
+  for (guint i = 0; i < 5; i++)
+    gtk_widget_child_focus (plot, GTK_DIR_LEFT);
+  assert_at (&shown, 0);
+  gtk_widget_child_focus (plot, GTK_DIR_RIGHT);
+  assert_at (&shown, 1);
+  /* Tab leaves, and comes back to where one was. */
+  g_assert_false (gtk_widget_child_focus (plot, GTK_DIR_TAB_FORWARD));
+  gtk_window_set_focus (GTK_WINDOW (shown.window), NULL);
+  g_assert_true (gtk_widget_child_focus (plot, GTK_DIR_TAB_FORWARD));
+  assert_at (&shown, 1);
+  take_down (&shown);
+}
+
+/* Where time runs from right to left, the arrow to the left goes on in time. */
+static void
+test_walk_rtl (void)
+{
+  Shown shown = show (N_POINTS);
+  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+
+  gtk_widget_set_direction (plot, GTK_TEXT_DIR_RTL);
+  nadi_test_settle ();
+  gtk_widget_grab_focus (plot);
+  gtk_widget_child_focus (plot, GTK_DIR_RIGHT);
+  assert_at (&shown, 2);
+  gtk_widget_child_focus (plot, GTK_DIR_LEFT);
+  assert_at (&shown, 3);
+  take_down (&shown);
+}
+
+static void
+test_tab_order (void)
+{
+  Shown shown = show (N_POINTS);
+  g_autofree char *order = nadi_test_tab_order (GTK_WIDGET (shown.trend));
+  g_autofree char *unnamed = nadi_test_unnamed (GTK_WIDGET (shown.trend));
+
+  /* The drop-down's own button, the table's, the menu's, the field. */
+  g_assert_cmpstr (order, ==, "button table_toggle save plot");
+  g_assert_cmpstr (unnamed, ==, "");
+  take_down (&shown);
+}
+
+static guint
+count_rows (GtkWidget *table)
+{
+  GtkWidget *view = find (table, GTK_TYPE_COLUMN_VIEW);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
+}
+
+static void
+test_table (void)
+{
+  Shown shown = show (N_POINTS);
+  GtkWidget *table = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_TABLE);
+  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+
+  g_assert_false (gtk_widget_get_mapped (table));
+  nadi_vitals_trend_set_table (shown.trend, TRUE);
+  nadi_test_settle ();
+  g_assert_true (gtk_widget_get_mapped (table));
+  g_assert_false (gtk_widget_get_mapped (plot));
+  g_assert_cmpuint (count_rows (table), ==, N_POINTS);
+  g_assert_true (nadi_vitals_trend_choose (shown.trend, NADI_SIGN_PULSE));
+  nadi_test_settle ();
+  g_assert_cmpuint (count_rows (table), ==, 1);
+  g_assert_false (nadi_vitals_trend_choose (shown.trend, NADI_SIGN_WEIGHT));
+  take_down (&shown);
+}
+
+static void
+test_export (void)
+{
+  static const struct
+  {
+    NadiExportForm form;
+    const char *begin;
+  } forms[] = { { NADI_EXPORT_PNG, "\x89PNG" }, { NADI_EXPORT_SVG, "<?xml" }, { NADI_EXPORT_CSV, "date,systolic,diastolic" } };
+  Shown shown = show (N_POINTS);
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = nadi_vitals_trend_export (shown.trend, forms[i].form, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (g_bytes_get_size (bytes), >, 100);
+      g_assert_cmpint (memcmp (g_bytes_get_data (bytes, NULL), forms[i].begin, strlen (forms[i].begin)), ==, 0);
+    }
+  take_down (&shown);
+}
+
+static void
+test_empty (void)
+{
+  Shown shown = show (0);
+  g_autoptr (GBytes) none = nadi_vitals_trend_export (shown.trend, NADI_EXPORT_CSV, NULL);
+
+  g_assert_null (none);
+  g_assert_false (nadi_vitals_trend_focus (shown.trend));
+  take_down (&shown);
+}
+
+/* The newest stay; all of them are in the table. */
+static void
+test_many (void)
+{
+  Shown shown = show (NADI_TREND_MOST_POINTS + 50);
+  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+  guint points = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (plot); child != NULL; child = gtk_widget_get_next_sibling (child))
+    points++;
+  g_assert_cmpuint (points, ==, NADI_TREND_MOST_POINTS);
+  g_assert_cmpuint (count_rows (find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_TABLE)), ==, NADI_TREND_MOST_POINTS + 50);
+  take_down (&shown);
+}
+
+/* --- lines -------------------------------------------------------------------------------------------------------- */
+
+static NadiChartRow *
+make_row (const char *symptoms)
+{
+  NadiChartRow *row = g_new0 (NadiChartRow, 1);
+
+  row->kind = NADI_CHART_CASE;
+  row->key = g_strdup ("case-1");
+  row->visit = nadi_case_new ();
+  row->visit->symptoms = g_strdup (symptoms);
+  row->time = nadi_day_to_time (TODAY);
+  row->info = g_new0 (NadiRecordInfo, 1);
+  row->info->author = g_strdup ("Dev Doctor");
+  row->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_record_info_free);
+  row->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_record_info_free);
+  row->sections = 1u << NADI_SECTION_ENCOUNTERS;
+  row->proof = NADI_PROOF_PROVEN;
+  return row;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_line (void)
+{
+  g_autoptr (NadiChartItem) item = nadi_chart_item_new (make_row ("cough"));
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  GtkWidget *line = g_object_ref_sink (nadi_chart_line_new ());
+
+  nadi_chart_line_bind (NADI_CHART_LINE (line), item, TODAY, zone);
+  g_assert_true (says (line, "cough"));
+  g_assert_false (says (line, "Symptoms"));
+  nadi_chart_item_set_expanded (item, TRUE);
+  g_assert_true (says (line, "Symptoms"));
+  nadi_chart_item_update (item, make_row ("cough at night"));
+  g_assert_true (nadi_chart_item_get_expanded (item));
+  g_assert_true (says (line, "Symptoms"));
+  g_assert_true (says (line, "cough at night"));
+  nadi_chart_item_set_expanded (item, FALSE);
+  g_assert_false (says (line, "Symptoms"));
+  nadi_chart_line_bind (NADI_CHART_LINE (line), NULL, 0, NULL);
+  g_assert_finalize_object (line);
+  g_assert_finalize_object (g_steal_pointer (&item));
+}
+
+static void
+test_matches (void)
+{
+  static const char *const both[] = { "cou", "night", NULL };
+  static const char *const one[] = { "ough", NULL };
+  g_autoptr (NadiChartItem) item = nadi_chart_item_new (make_row ("Cough at Night"));
+
+  g_assert_true (nadi_chart_item_matches (item, 0, NULL));
+  g_assert_true (nadi_chart_item_matches (item, 0, both));
+  g_assert_false (nadi_chart_item_matches (item, 0, one));
+  g_assert_true (nadi_chart_item_matches (item, 1u << NADI_SECTION_ENCOUNTERS, both));
+  g_assert_false (nadi_chart_item_matches (item, 1u << NADI_SECTION_RESULTS, both));
+}
+
+int
+main (int argc, char **argv)
+{
+  nadi_test_widgets_init (&argc, &argv);
+  g_test_add_func ("/vitals-trend/walk", test_walk);
+  g_test_add_func ("/vitals-trend/walk-rtl", test_walk_rtl);
+  g_test_add_func ("/vitals-trend/tab-order", test_tab_order);
+  g_test_add_func ("/vitals-trend/table", test_table);
+  g_test_add_func ("/vitals-trend/export", test_export);
+  g_test_add_func ("/vitals-trend/empty", test_empty);
+  g_test_add_func ("/vitals-trend/many", test_many);
+  g_test_add_func ("/chart-line/stays", test_line);
+  g_test_add_func ("/chart-line/matches", test_matches);
+  return g_test_run ();
+}
