@@ -86,6 +86,7 @@ TABLE = {
     'app/documents': (APP, ['gtk', 'poppler']),
     'app/print': (APP + ['app/paper'], ['gtk']),
     'app/signin': (APP, ['gtk']),
+    'app/signin': (APP + ['core/crypto'], ['gtk']),
     'app/patients': (APP, ['gtk']),
     'app/account': (APP + ['core/crypto'], ['gtk']),
     'app/chart': (APP, ['gtk']),

@@ -170,6 +170,12 @@ nadi_desk_get_folder (NadiDesk *self)
   return self->folder;
 }
 
+const NadiSessionOptions *
+nadi_desk_get_options (NadiDesk *self)
+{
+  return &self->options;
+}
+
 gboolean
 nadi_desk_has_profile (NadiDesk *self)
 {

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (NadiDesk, nadi_desk, NADI, DESK, GObject)
 /* options: as in nadi-session.h, NULL for the real thing; copied. The folder need not hold a profile. */
 NadiDesk *nadi_desk_new (const char *folder, const NadiSessionOptions *options);
 const char *nadi_desk_get_folder (NadiDesk *desk);
+/* (transfer none) */
+const NadiSessionOptions *nadi_desk_get_options (NadiDesk *desk);
 /* TRUE if there is something to sign in to. */
 gboolean nadi_desk_has_profile (NadiDesk *desk);
 /* Array of NadiSessionAccount. (transfer full) */
@@ -43,7 +45,7 @@ const NadiSessionStatus *nadi_desk_get_status (NadiDesk *desk);
 /* Asks the session again; for whoever did something that the status counts and that is not sent. */
 void nadi_desk_refresh (NadiDesk *desk);
 
-/* Runs work in a thread. data goes to free_data after done, or without it. Locked meanwhile: the work fails with
+/* Runs work in a thread; before anybody has signed in, with no session: setting up. data goes to free_data after done, or without it. Locked meanwhile: the work fails with
  * NADI_SESSION_ERROR_CLOSED. cancellable may be NULL. */
 void nadi_desk_run (NadiDesk *desk, NadiSessionWork work, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
                     gpointer owner, NadiDeskDone done);

@@ -1,6 +1,7 @@
 /* Private to app/window: the parts of the window. */
 #pragma once
 
+#include "nadi-first-run-page.h"
 #include "nadi-idle.h"
 #include "nadi-import-page.h"
 #include "nadi-notices.h"
@@ -29,7 +30,8 @@ struct _NadiWindow
   char *place_of;            /* staff id */
 
   NadiNotices *notices;
-  GtkStack *root;            /* "unlock", "work" */
+  GtkStack *root;            /* "first", "unlock", "work" */
+  NadiFirstRunPage *first;
   NadiUnlockPage *unlock;
   GtkStack *heading;         /* "switcher", "title" */
   AdwWindowTitle *title;

@@ -71,6 +71,32 @@ on_opened (NadiWindow *self)
 }
 
 static void
+show_unlock (NadiWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->root, "unlock");
+  nadi_unlock_page_reset (self->unlock);
+}
+
+/* Where a person comes in: the unlock page, or, while there is nothing to unlock, the first-run page. */
+static void
+show_door (NadiWindow *self)
+{
+  if (!nadi_first_run_page_is_wanted (self->first))
+    {
+      show_unlock (self);
+      return;
+    }
+  gtk_stack_set_visible_child_name (self->root, "first");
+  nadi_first_run_page_reset (self->first);
+}
+
+static void
+on_demo_wanted (NadiWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.demo", NULL);
+}
+
+static void
 on_locked (NadiWindow *self)
 {
   nadi_undo_clear (nadi_notices_get_undo (self->notices));
@@ -81,8 +107,7 @@ on_locked (NadiWindow *self)
     gtk_window_destroy (self->dialog);
   nadi_window_hide_forms (self);
   nadi_window_go_home (self);
-  gtk_stack_set_visible_child_name (self->root, "unlock");
-  nadi_unlock_page_reset (self->unlock);
+  show_door (self);
   nadi_window_update_actions (self);
 }
 
@@ -140,6 +165,7 @@ nadi_window_class_init (NadiWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NADI_TYPE_NOTICES);
+  g_type_ensure (NADI_TYPE_FIRST_RUN_PAGE);
   g_type_ensure (NADI_TYPE_UNLOCK_PAGE);
   g_type_ensure (NADI_TYPE_PATIENTS_PAGE);
   G_OBJECT_CLASS (klass)->dispose = nadi_window_dispose;
@@ -148,6 +174,7 @@ nadi_window_class_init (NadiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, root);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, unlock);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, first);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, title);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, depth);
@@ -193,11 +220,14 @@ nadi_window_new (GtkApplication *application, NadiDesk *desk)
   if (size.maximized)
     gtk_window_maximize (GTK_WINDOW (self));
   nadi_window_init_lock (self);
+  nadi_first_run_page_set_desk (self->first, desk);
   nadi_unlock_page_set_desk (self->unlock, desk);
   nadi_patients_page_set_desk (self->patients, desk);
   g_signal_connect_object (desk, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "status-changed", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->first, "demo-wanted", G_CALLBACK (on_demo_wanted), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->first, "ready", G_CALLBACK (show_unlock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->patients, "open-chart", G_CALLBACK (nadi_window_open_chart), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->patients, "selected", G_CALLBACK (nadi_window_update_actions), self, G_CONNECT_SWAPPED);
   on_locked (self);

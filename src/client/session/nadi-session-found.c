@@ -4,17 +4,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "nadi-aead.h"
 #include "nadi-durable-file.h"
-#include "nadi-encoding.h"
-#include "nadi-json.h"
 #include "nadi-random-system.h"
 #include "nadi-system-clock.h"
-
-#define SEALED_NAME "founder.sealed"
-#define SEALED_CONTEXT "nadi-founder"
-#define LARGEST_SEALED (512 * 1024)
-#define SALT_SIZE 16
 
 NadiClock *
 nadi_setup_clock (const NadiProfilePlan *plan)
@@ -41,8 +33,8 @@ nadi_setup_keyring (const NadiProfilePlan *plan, NadiKeyring **owned)
   return *owned;
 }
 
-static const NadiKdfCost *
-cost_of (const NadiProfilePlan *plan)
+const NadiKdfCost *
+nadi_setup_cost (const NadiProfilePlan *plan)
 {
   return plan->options != NULL && plan->options->kdf != NULL ? plan->options->kdf : &nadi_kdf_cost_default;
 }
@@ -84,7 +76,7 @@ nadi_setup_make_profile (const NadiProfilePlan *plan, const char *network, gsize
   bundle->desk = nadi_secret_new_random (random, NADI_COMPARTMENT_KEY_SIZE);
   bundle->clinical = clinical ? nadi_secret_new_random (random, NADI_COMPARTMENT_KEY_SIZE) : NULL;
   *account = nadi_profile_add_account (profile, plan->label != NULL ? plan->label : label, bundle, plan->passphrase,
-                                       cost_of (plan), keyring, random, error);
+                                       nadi_setup_cost (plan), keyring, random, error);
   return *account != NULL ? g_steal_pointer (&profile) : NULL;
 }
 
@@ -122,54 +114,16 @@ nadi_setup_adopt (const NadiProfilePlan *plan, const char *network, gsize networ
 
 /* --- founding ----------------------------------------------------------------------------------------------------- */
 
-static char *
-sealed_path (const NadiProfilePlan *plan)
-{
-  return g_build_filename (plan->folder, SEALED_NAME, NULL);
-}
-
-static gboolean
-write_sealed (const NadiProfilePlan *plan, NadiSecret *text, GError **error)
-{
-  NadiRandom *random = nadi_setup_random (plan);
-  const NadiKdfCost *cost = cost_of (plan);
-  g_autofree char *path = sealed_path (plan);
-  g_autoptr (NadiJsonWriter) writer = nadi_json_writer_new ();
-  g_autoptr (NadiSecret) key = NULL;
-  g_autoptr (NadiAead) aead = NULL;
-  g_autoptr (GBytes) box = NULL;
-  g_autofree char *json = NULL;
-  guint8 salt[SALT_SIZE];
-  gsize length;
-
-  nadi_random_fill (random, salt, sizeof salt);
-  key = nadi_passphrase_stretch (plan->passphrase, salt, sizeof salt, cost, NADI_AEAD_KEY_SIZE, error);
-  if (key == NULL)
-    return FALSE;
-  aead = nadi_aead_new (nadi_secret_data (key));
-  box = nadi_aead_seal_box (aead, random, (const guint8 *) SEALED_CONTEXT, strlen (SEALED_CONTEXT), nadi_secret_data (text),
-                            nadi_secret_size (text));
-  nadi_json_begin_object (writer);
-  nadi_json_put_base64url (writer, "salt", salt, sizeof salt);
-  nadi_json_put_int (writer, "memory", cost->memory_kib);
-  nadi_json_put_int (writer, "passes", cost->passes);
-  nadi_json_put_int (writer, "lanes", cost->lanes);
-  nadi_json_put_base64url (writer, "box", g_bytes_get_data (box, NULL), g_bytes_get_size (box));
-  nadi_json_end_object (writer);
-  json = nadi_json_writer_finish (writer, &length);
-  return nadi_file_write_durable (path, (const guint8 *) json, length, 0600, error);
-}
-
 gboolean
 nadi_setup_found (const NadiProfilePlan *plan, const char *kind, const char *name, const char *staff_name,
                   const char *const *roles, char **public_file, GError **error)
 {
-  g_autofree char *path = sealed_path (plan);
+  g_autofree char *path = g_build_filename (plan->folder, NADI_SETUP_FOUNDING_FILE, NULL);
   g_autoptr (NadiFounder) founder = NULL;
   g_autoptr (NadiSecret) private = NULL;
   g_autoptr (NadiSecret) public = NULL;
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (nadi_setup_has_sealed (plan->folder, NADI_SETUP_FOUNDER_SEALED))
     {
       g_set_error_literal (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_EXISTS, "an organisation is being founded in this folder");
       return FALSE;
@@ -180,77 +134,26 @@ nadi_setup_found (const NadiProfilePlan *plan, const char *kind, const char *nam
   if (founder == NULL)
     return FALSE;
   private = nadi_founder_print (founder, TRUE);
-  if (!nadi_folder_make (plan->folder, error) || !write_sealed (plan, private, error))
-    return FALSE;
   public = nadi_founder_print (founder, FALSE);
+  if (!nadi_folder_make (plan->folder, error) ||
+      !nadi_file_write_durable (path, nadi_secret_data (public), nadi_secret_size (public), 0600, error) ||
+      !nadi_setup_write_sealed (plan, NADI_SETUP_FOUNDER_SEALED, private, error))
+    return FALSE;
   *public_file = g_strndup ((const char *) nadi_secret_data (public), nadi_secret_size (public));
   return TRUE;
-}
-
-static gboolean
-fail_sealed (GError **error)
-{
-  g_set_error_literal (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_DAMAGED, "the founder's file is not what was written");
-  return FALSE;
-}
-
-static gboolean
-parse_sealed (GBytes *file, guint8 salt[SALT_SIZE], NadiKdfCost *cost, GBytes **box)
-{
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object = nadi_json_load_object (g_bytes_get_data (file, NULL), g_bytes_get_size (file), LARGEST_SEALED, &node, NULL);
-  const char *salt_text, *box_text;
-  gint64 memory, passes, lanes;
-
-  if (object == NULL || !nadi_json_get_string (object, "salt", &salt_text, NULL) ||
-      !nadi_base64url_decode_into (salt_text, -1, salt, SALT_SIZE, NULL) ||
-      !nadi_json_get_int (object, "memory", 0, G_MAXUINT32, &memory, NULL) ||
-      !nadi_json_get_int (object, "passes", 0, G_MAXUINT32, &passes, NULL) ||
-      !nadi_json_get_int (object, "lanes", 0, G_MAXUINT32, &lanes, NULL) || !nadi_json_get_string (object, "box", &box_text, NULL))
-    return FALSE;
-  *cost = (NadiKdfCost) { (guint32) memory, (guint32) passes, (guint32) lanes };
-  *box = nadi_base64url_decode (box_text, -1, NULL);
-  return *box != NULL;
-}
-
-static NadiSecret *
-read_sealed (const NadiProfilePlan *plan, GError **error)
-{
-  g_autofree char *path = sealed_path (plan);
-  g_autoptr (GBytes) file = nadi_file_read (path, LARGEST_SEALED, error);
-  g_autoptr (GBytes) box = NULL;
-  g_autoptr (NadiSecret) key = NULL;
-  g_autoptr (NadiAead) aead = NULL;
-  guint8 salt[SALT_SIZE];
-  NadiKdfCost cost;
-  NadiSecret *text;
-
-  if (file == NULL)
-    return NULL;
-  if (!parse_sealed (file, salt, &cost, &box))
-    {
-      fail_sealed (error);
-      return NULL;
-    }
-  key = nadi_passphrase_stretch (plan->passphrase, salt, sizeof salt, &cost, NADI_AEAD_KEY_SIZE, error);
-  if (key == NULL)
-    return NULL;
-  aead = nadi_aead_new (nadi_secret_data (key));
-  text = nadi_aead_open_box (aead, (const guint8 *) SEALED_CONTEXT, strlen (SEALED_CONTEXT), g_bytes_get_data (box, NULL),
-                             g_bytes_get_size (box), NULL);
-  if (text == NULL)
-    g_set_error_literal (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_PASSPHRASE, "wrong passphrase");
-  return text;
 }
 
 gboolean
 nadi_setup_finish_founding (const NadiProfilePlan *plan, const char *network, gsize network_length, GError **error)
 {
-  g_autofree char *path = sealed_path (plan);
-  g_autoptr (NadiSecret) text = read_sealed (plan, error);
+  g_autofree char *public = g_build_filename (plan->folder, NADI_SETUP_FOUNDING_FILE, NULL);
+  g_autoptr (NadiSecret) text = nadi_setup_read_sealed (plan, NADI_SETUP_FOUNDER_SEALED, error);
 
-  if (text == NULL || !nadi_setup_adopt (plan, network, network_length, (const char *) nadi_secret_data (text), nadi_secret_size (text), error))
+  /* What a try before this one left half done would be in the way. */
+  if (text == NULL || !nadi_setup_remove_half (plan, error) ||
+      !nadi_setup_adopt (plan, network, network_length, (const char *) nadi_secret_data (text), nadi_secret_size (text), error))
     return FALSE;
-  g_unlink (path);
+  nadi_setup_remove_sealed (plan->folder, NADI_SETUP_FOUNDER_SEALED);
+  g_unlink (public);
   return TRUE;
 }

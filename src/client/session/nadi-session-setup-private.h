@@ -13,6 +13,31 @@ NadiRandom *nadi_setup_random (const NadiProfilePlan *plan);
 /* (transfer full) unless the options handed one in: then *owned is NULL. */
 NadiKeyring *nadi_setup_keyring (const NadiProfilePlan *plan, NadiKeyring **owned);
 
+const NadiKdfCost *nadi_setup_cost (const NadiProfilePlan *plan);
+
+/* --- small sealed files (nadi-session-setup-sealed.c) --------------------------------------------------------------- */
+
+typedef enum
+{
+  NADI_SETUP_FOUNDER_SEALED, /* a founder's private file */
+  NADI_SETUP_JOINING_SEALED, /* the code and the network of a join that waits */
+} NadiSetupSealed;
+
+/* The public file for the operator, while an organisation is being founded. */
+#define NADI_SETUP_FOUNDING_FILE "founding.json"
+
+gboolean nadi_setup_has_sealed (const char *folder, NadiSetupSealed which);
+void nadi_setup_remove_sealed (const char *folder, NadiSetupSealed which);
+/* Under the plan's passphrase, durable. */
+gboolean nadi_setup_write_sealed (const NadiProfilePlan *plan, NadiSetupSealed which, NadiSecret *text, GError **error);
+/* Errors: NADI_PROFILE_ERROR_PASSPHRASE, _DAMAGED. */
+NadiSecret *nadi_setup_read_sealed (const NadiProfilePlan *plan, NadiSetupSealed which, GError **error);
+
+/* --- profiles ------------------------------------------------------------------------------------------------------- */
+
+/* A profile that was begun and belongs to no clinic yet goes, if there is one. */
+gboolean nadi_setup_remove_half (const NadiProfilePlan *plan, GError **error);
+
 /* TRUE if one of these staff roles opens clinical sections. */
 gboolean nadi_setup_is_clinical (const char *const *roles);
 

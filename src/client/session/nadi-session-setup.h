@@ -42,6 +42,35 @@ gboolean nadi_setup_check_code (const char *network, gsize network_length, const
 gboolean nadi_setup_join (const NadiProfilePlan *plan, const char *network, gsize network_length, const char *code, guint wait_ms,
                           NadiSessionProgress progress, gpointer user_data, GCancellable *cancellable, GError **error);
 
+/* --- a setup that waits ----------------------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  NADI_SETUP_EMPTY,          /* nothing was begun */
+  NADI_SETUP_FOUNDING,       /* nadi_setup_found() was done: the network's file is awaited */
+  NADI_SETUP_JOINING,        /* nadi_setup_begin_join() was: the administrator is awaited */
+  NADI_SETUP_HALF,           /* something was begun and can't go on: nadi_setup_abandon() */
+  NADI_SETUP_READY,          /* a profile to sign in to */
+} NadiSetupState;
+
+/* Reads small files; may be called on the main loop. */
+NadiSetupState nadi_setup_state (const char *folder);
+/* What the network of a network.json is called; NADI_SESSION_ERROR_NETWORK_FILE if it is none. Without network. (transfer full) */
+char *nadi_setup_network_name (const char *network, gsize network_length, GError **error);
+/* The public file of the organisation that is being founded in this folder, once more. (transfer full) */
+char *nadi_setup_founding_file (const char *folder, GError **error);
+
+/* nadi_setup_join() for a person who may close the program meanwhile: network and code are kept, sealed under the passphrase, until the
+ * join is through. The folder must be empty: NADI_PROFILE_ERROR_EXISTS. */
+gboolean nadi_setup_begin_join (const NadiProfilePlan *plan, const char *network, gsize network_length, const char *code,
+                                guint wait_ms, NadiSessionProgress progress, gpointer user_data, GCancellable *cancellable, GError **error);
+/* Goes on with it: NADI_PROFILE_ERROR_PASSPHRASE besides the errors of nadi_setup_join(). */
+gboolean nadi_setup_go_on_joining (const NadiProfilePlan *plan, guint wait_ms, NadiSessionProgress progress, gpointer user_data,
+                                   GCancellable *cancellable, GError **error);
+/* Gives up what was begun: its keys are gone for good. Never a profile that belongs to a clinic: NADI_PROFILE_ERROR_EXISTS. Of the
+ * plan it needs the folder and the keyring. */
+gboolean nadi_setup_abandon (const NadiProfilePlan *plan, GError **error);
+
 /* --- the administrator's side ------------------------------------------------------------------------------------ */
 
 typedef enum
