@@ -113,7 +113,7 @@ needs_name (GtkWidget *widget)
 {
   return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_ENTRY (widget) ||
          GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_PASSWORD_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget) || GTK_IS_LIST_VIEW (widget) ||
-         GTK_IS_SWITCH (widget);
+         GTK_IS_SWITCH (widget) || ADW_IS_COMBO_ROW (widget);
 }
 
 static gboolean
@@ -121,7 +121,7 @@ is_named (GtkWidget *widget)
 {
   return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
          gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
-         (GTK_IS_BUTTON (widget) && has_text (widget));
+         ((GTK_IS_BUTTON (widget) || ADW_IS_COMBO_ROW (widget)) && has_text (widget));
 }
 
 static void
