@@ -85,7 +85,6 @@ TABLE = {
     'app/widget': (APP, ['gtk']),
     'app/documents': (APP, ['gtk', 'poppler']),
     'app/print': (APP + ['app/paper'], ['gtk']),
-    'app/signin': (APP, ['gtk']),
     'app/signin': (APP + ['core/crypto'], ['gtk']),
     'app/patients': (APP, ['gtk']),
     'app/account': (APP + ['core/crypto'], ['gtk']),
