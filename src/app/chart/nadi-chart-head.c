@@ -5,6 +5,7 @@
 
 #include "nadi-chart-build.h"
 #include "nadi-format.h"
+#include "nadi-photo.h"
 #include "nadi-ui.h"
 
 #define MOST_CHIPS 4
@@ -79,6 +80,7 @@ add_chronic (NadiChartHead *self, GArray *problems)
 void
 nadi_chart_head_show (NadiChartHead *self, const NadiSessionChart *chart, gint32 today)
 {
+  g_autoptr (GdkPaintable) photo = nadi_photo_paintable (chart != NULL && chart->patient != NULL ? chart->patient->photo : NULL);
   NadiPatient *patient = chart != NULL ? chart->patient : NULL;
   g_autofree char *name = patient != NULL ? nadi_patient_name (patient) : NULL;
   g_autofree char *native = patient != NULL ? nadi_person_name_full (&patient->name_local) : NULL;
@@ -86,6 +88,7 @@ nadi_chart_head_show (NadiChartHead *self, const NadiSessionChart *chart, gint32
 
   nadi_chart_empty_box (self->chips);
   adw_avatar_set_text (self->avatar, name != NULL ? name : "");
+  adw_avatar_set_custom_image (self->avatar, photo);
   gtk_label_set_text (self->name, name != NULL ? name : chart != NULL ? _("Identity can't be read here") : "");
   nadi_ui_set_label (self->native, g_strcmp0 (native, name) != 0 ? native : NULL);
   nadi_ui_set_label (self->about, about);

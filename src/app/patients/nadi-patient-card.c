@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "nadi-format.h"
+#include "nadi-language.h"
+#include "nadi-photo.h"
+#include "nadi-session-chart.h"
 #include "nadi-ui.h"
 
 struct _NadiPatientCard
@@ -20,9 +23,172 @@ struct _NadiPatientCard
   GtkLabel *place;
   GtkLabel *last_visit;
   GtkLabel *deceased;
+  GtkLabel *address;
+  GtkLabel *guardian;
+  GtkLabel *language;
+  GtkLabel *blood;
+  GtkLabel *allergies;
+  GtkLabel *problems;
+
+  NadiDesk *desk;
+  char *id;                  /* whom it shows; NULL: nobody */
+  guint rest_source;
+  GCancellable *cancellable; /* of the reading under way */
 };
 
+/* The arrows run over many; only whom they rest on is looked up. */
+#define REST_MS 400
+
 G_DEFINE_FINAL_TYPE (NadiPatientCard, nadi_patient_card, GTK_TYPE_WIDGET)
+
+/* --- what the chart adds ------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char *id;
+  gint32 today;
+  NadiSessionChart *chart;
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *look = data;
+
+  g_free (look->id);
+  g_clear_pointer (&look->chart, nadi_session_chart_free);
+  g_free (look);
+}
+
+static gboolean
+look_up (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *look = data;
+
+  look->chart = nadi_session_get_chart (session, look->id, look->today, error);
+  return look->chart != NULL;
+}
+
+static void
+join (GString *text, const char *part, const char *between)
+{
+  if (part == NULL || part[0] == '\0')
+    return;
+  g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", part);
+}
+
+static void
+show_identity (NadiPatientCard *self, const NadiPatient *patient)
+{
+  g_autoptr (GString) address = g_string_new (NULL);
+  g_autoptr (GString) guardian = g_string_new (NULL);
+  g_autoptr (GdkPaintable) photo = nadi_photo_paintable (patient->photo);
+
+  join (address, patient->address.line, "\n");
+  join (address, patient->address.city, "\n");
+  join (address, patient->address.district, ", ");
+  join (address, patient->address.postal_code, " ");
+  join (guardian, patient->guardian.name, "");
+  join (guardian, patient->guardian.relation, ", ");
+  join (guardian, patient->guardian.phone, "\n");
+  adw_avatar_set_custom_image (self->avatar, photo);
+  if (patient->phone != NULL)
+    nadi_ui_set_label (self->phone, patient->phone);
+  nadi_ui_set_label (self->address, address->str);
+  nadi_ui_set_label (self->guardian, guardian->str);
+  nadi_ui_set_label (self->language, patient->language != NULL ? nadi_language_name (patient->language) : NULL);
+}
+
+static void
+show_clinical (NadiPatientCard *self, const NadiSessionChart *chart)
+{
+  g_autofree char *blood = chart->patient != NULL ? nadi_blood_text (chart->patient->blood_group, chart->patient->rhesus) : NULL;
+  GPtrArray *allergies = nadi_summary_allergies (chart->summary);
+  GArray *problems = nadi_summary_problems (chart->summary);
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr (GString) chronic = g_string_new (NULL);
+
+  for (guint i = 0; i < allergies->len; i++)
+    join (all, ((NadiAllergy *) g_ptr_array_index (allergies, i))->substance, ", ");
+  for (guint i = 0; i < problems->len; i++)
+    if (g_array_index (problems, NadiSummaryProblem, i).chronic)
+      join (chronic, g_array_index (problems, NadiSummaryProblem, i).text, ", ");
+  nadi_ui_set_label (self->blood, blood);
+  nadi_ui_set_label (self->allergies, all->len > 0 ? all->str : _("none known here"));
+  nadi_ui_set_label (self->problems, chronic->str);
+}
+
+static void
+hide_looked_up (NadiPatientCard *self)
+{
+  GtkLabel *labels[] = { self->address, self->guardian, self->language, self->blood, self->allergies, self->problems };
+
+  adw_avatar_set_custom_image (self->avatar, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    nadi_ui_set_label (labels[i], NULL);
+}
+
+static void
+on_looked_up (gpointer owner, gpointer data, const GError *error)
+{
+  NadiPatientCard *self = NADI_PATIENT_CARD (owner);
+  const Look *look = data;
+
+  /* What can't be read is left out: opening the chart says why. */
+  if (error != NULL || g_strcmp0 (self->id, look->id) != 0)
+    return;
+  if (look->chart->patient != NULL)
+    show_identity (self, look->chart->patient);
+  if (look->chart->clinical)
+    show_clinical (self, look->chart);
+}
+
+static gboolean
+on_rest (gpointer user_data)
+{
+  NadiPatientCard *self = user_data;
+  Look *look;
+
+  self->rest_source = 0;
+  if (!nadi_desk_is_open (self->desk))
+    return G_SOURCE_REMOVE;
+  look = g_new0 (Look, 1);
+  look->id = g_strdup (self->id);
+  look->today = nadi_desk_today (self->desk);
+  self->cancellable = g_cancellable_new ();
+  nadi_desk_run (self->desk, look_up, look, look_free, self->cancellable, self, on_looked_up);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_looking (NadiPatientCard *self)
+{
+  g_clear_handle_id (&self->rest_source, g_source_remove);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+look_after_rest (NadiPatientCard *self, const char *id)
+{
+  stop_looking (self);
+  if (g_strcmp0 (self->id, id) != 0)
+    hide_looked_up (self);
+  g_free (self->id);
+  self->id = g_strdup (id);
+  if (id != NULL && self->desk != NULL)
+    self->rest_source = g_timeout_add (REST_MS, on_rest, self);
+}
+
+void
+nadi_patient_card_set_desk (NadiPatientCard *self, NadiDesk *desk)
+{
+  g_return_if_fail (self->desk == NULL);
+  self->desk = g_object_ref (desk);
+}
+
+/* --- what the list has -------------------------------------------------------------------------------------------- */
 
 void
 nadi_patient_card_show (NadiPatientCard *self, const NadiPatientRow *row, gint32 today)
@@ -31,6 +197,7 @@ nadi_patient_card_show (NadiPatientCard *self, const NadiPatientRow *row, gint32
   NadiPatientNumber parsed;
   const char *sex;
 
+  look_after_rest (self, row != NULL ? row->id : NULL);
   gtk_widget_set_visible (self->content, row != NULL);
   if (row == NULL)
     return;
@@ -55,8 +222,12 @@ nadi_patient_card_show (NadiPatientCard *self, const NadiPatientRow *row, gint32
 static void
 nadi_patient_card_dispose (GObject *object)
 {
+  NadiPatientCard *self = NADI_PATIENT_CARD (object);
   GtkWidget *child;
 
+  stop_looking (self);
+  g_clear_pointer (&self->id, g_free);
+  g_clear_object (&self->desk);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (nadi_patient_card_parent_class)->dispose (object);
@@ -81,10 +252,17 @@ nadi_patient_card_class_init (NadiPatientCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, place);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, last_visit);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, deceased);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, address);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, guardian);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, language);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, blood);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, allergies);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientCard, problems);
 }
 
 static void
 nadi_patient_card_init (NadiPatientCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hide_looked_up (self);
 }

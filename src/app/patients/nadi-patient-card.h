@@ -1,13 +1,16 @@
-/* The card of the selected patient: who it is, and what can be done with the chart. Shows only what the list has: nothing is opened, so
- * nothing has to be recorded. */
+/* The card of the selected patient: who it is, and what can be done with the chart. What the list has is shown at
+ * once; photo, address and emergency facts follow when the selection rests for a moment, and that reading is recorded. */
 #pragma once
 
 #include <adwaita.h>
 
+#include "nadi-desk.h"
 #include "nadi-session-patients.h"
 
 #define NADI_TYPE_PATIENT_CARD (nadi_patient_card_get_type ())
 G_DECLARE_FINAL_TYPE (NadiPatientCard, nadi_patient_card, NADI, PATIENT_CARD, GtkWidget)
 
+/* Without it the card stays with what the list has. */
+void nadi_patient_card_set_desk (NadiPatientCard *card, NadiDesk *desk);
 /* row: NULL empties the card. */
 void nadi_patient_card_show (NadiPatientCard *card, const NadiPatientRow *row, gint32 today);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nadi-format.h"
+#include "nadi-patient-mark.h"
 #include "nadi-ui.h"
 
 struct _NadiPatientLine
@@ -52,8 +53,34 @@ nadi_patient_line_spoken (const NadiPatientRow *row, gint32 today)
   return g_string_free (text, FALSE);
 }
 
+/* While nothing is searched for the whole name stands out, else what was found of it. */
+static void
+show_name (GtkLabel *label, const char *name, const char *query)
+{
+  g_autoptr (PangoAttrList) marks = nadi_patient_mark (name, query);
+
+  gtk_label_set_text (label, name);
+  gtk_label_set_attributes (label, marks);
+  if (query[0] != '\0')
+    gtk_widget_add_css_class (GTK_WIDGET (label), "searched");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), "searched");
+}
+
 void
-nadi_patient_line_show (NadiPatientLine *self, const NadiPatientRow *row, gint32 today)
+nadi_patient_line_show_titles (NadiPatientLine *self)
+{
+  gtk_label_set_text (self->name, _("Name"));
+  gtk_label_set_text (self->native, "");
+  gtk_label_set_text (self->about, _("Age, sex"));
+  gtk_label_set_text (self->number, _("Number"));
+  gtk_label_set_text (self->phone, _("Tel."));
+  gtk_label_set_text (self->place, _("Place"));
+  gtk_label_set_text (self->last_visit, _("Last visit"));
+}
+
+void
+nadi_patient_line_show (NadiPatientLine *self, const NadiPatientRow *row, const char *query, gint32 today)
 {
   g_autofree char *age = nadi_format_age_short (&row->birth, today);
   g_autofree char *number = number_text (row->number);
@@ -62,8 +89,14 @@ nadi_patient_line_show (NadiPatientLine *self, const NadiPatientRow *row, gint32
   const char *sex = nadi_format_sex (row->sex);
   g_autofree char *about = age[0] != '\0' && sex[0] != '\0' ? g_strdup_printf ("%s · %s", age, sex) : g_strconcat (age, sex, NULL);
 
-  gtk_label_set_text (self->name, row->name);
-  nadi_ui_set_label (self->native, row->native);
+  show_name (self->name, row->name, query);
+  if (row->unnamed && row->native[0] == '\0')
+    nadi_ui_set_label (self->native, _("to be identified"));
+  else
+    {
+      show_name (self->native, row->native, query);
+      gtk_widget_set_visible (GTK_WIDGET (self->native), row->native[0] != '\0');
+    }
   gtk_label_set_text (self->about, about);
   gtk_label_set_text (self->number, number);
   gtk_label_set_text (self->phone, phone);

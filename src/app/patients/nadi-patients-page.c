@@ -6,9 +6,12 @@
 #include "nadi-patient-card.h"
 #include "nadi-patient-item.h"
 #include "nadi-patient-line.h"
+#include "nadi-patients-found.h"
 #include "nadi-ui.h"
 
 #define PAGE_OF_LINES 40
+#define MOST_LINES 400
+#define LINES_OF_PAGE_KEY 12
 
 struct _NadiPatientsPage
 {
@@ -16,10 +19,14 @@ struct _NadiPatientsPage
   NadiDesk *desk;
   GListStore *found;
   GtkSingleSelection *selection;
+  GtkAdjustment *scrolling;  /* of the list; weak */
+  guint limit;               /* lines at most; more as somebody scrolls */
+  char *pinned;              /* shown first while nothing is searched for: just registered; NULL: nobody */
 
   GtkSearchEntry *search;
   GtkStack *stack;
   GtkListView *list;
+  NadiPatientLine *titles;
   GtkLabel *count;
   NadiPatientCard *card;
 };
@@ -44,7 +51,7 @@ on_line_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer use
   GtkWidget *line = gtk_list_item_get_child (item);
   g_autofree char *spoken = nadi_patient_line_spoken (row, nadi_desk_today (self->desk));
 
-  nadi_patient_line_show (NADI_PATIENT_LINE (line), row, nadi_desk_today (self->desk));
+  nadi_patient_line_show (NADI_PATIENT_LINE (line), row, gtk_editable_get_text (GTK_EDITABLE (self->search)), nadi_desk_today (self->desk));
   nadi_ui_set_name (gtk_widget_get_parent (line), spoken);
 }
 
@@ -72,29 +79,59 @@ show_count (NadiPatientsPage *self, guint shown, guint total)
 }
 
 static void
+show_selected (NadiPatientsPage *self)
+{
+  guint at = gtk_single_selection_get_selected (self->selection);
+
+  if (at != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", at);
+}
+
+/* Only what differs is touched: the place in the list and the selection stay. */
+static void
 find (NadiPatientsPage *self)
 {
   NadiSession *session = self->desk != NULL ? nadi_desk_get_session (self->desk) : NULL;
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   const char *query = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  guint total = 0;
+  g_autofree char *selected = g_strdup (nadi_patients_page_get_selected (self));
+  guint total, at;
 
-  if (session != NULL)
-    rows = nadi_session_find_patients (session, query, PAGE_OF_LINES, &total);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    g_ptr_array_add (items, nadi_patient_item_new (g_ptr_array_index (rows, i)));
-  if (rows != NULL)
-    g_ptr_array_set_free_func (rows, NULL);
-  g_list_store_splice (self->found, 0, g_list_model_get_n_items (G_LIST_MODEL (self->found)), items->pdata, items->len);
-  show_count (self, items->len, total);
-  gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : query[0] != '\0' ? "nothing" : "empty");
+  total = nadi_patients_found_update (self->found, session, query, self->pinned, self->limit);
+  if (selected != NULL && nadi_patients_found_place (self->found, selected, &at))
+    gtk_single_selection_set_selected (self->selection, at);
+  show_count (self, g_list_model_get_n_items (G_LIST_MODEL (self->found)), total);
+  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0 ? "list"
+                                                 : query[0] != '\0'                                       ? "nothing"
+                                                                                                           : "empty");
+}
+
+/* Somebody typed: from the top, and the first one is meant. */
+static void
+find_anew (NadiPatientsPage *self)
+{
+  self->limit = PAGE_OF_LINES;
+  g_clear_pointer (&self->pinned, g_free);
+  g_list_store_remove_all (self->found);
+  find (self);
+  gtk_single_selection_set_selected (self->selection, 0);
+}
+
+static void
+on_scrolled (NadiPatientsPage *self)
+{
+  double end = gtk_adjustment_get_upper (self->scrolling) - gtk_adjustment_get_page_size (self->scrolling);
+
+  if (self->desk == NULL || self->limit >= MOST_LINES || g_list_model_get_n_items (G_LIST_MODEL (self->found)) < self->limit ||
+      gtk_adjustment_get_value (self->scrolling) < end - gtk_adjustment_get_page_size (self->scrolling))
+    return;
+  self->limit += PAGE_OF_LINES;
+  find (self);
 }
 
 static void
 on_search_changed (NadiPatientsPage *self)
 {
-  find (self);
+  find_anew (self);
 }
 
 static void
@@ -112,21 +149,36 @@ on_list_activate (GtkListView *list, guint position, NadiPatientsPage *self)
   open_selected (self);
 }
 
+/* Where a key leads from line `at` of n; FALSE for a key that is the search box's own. */
+static gboolean
+place_of_key (NadiPatientsPage *self, guint keyval, GdkModifierType state, guint n, guint *at)
+{
+  gboolean empty = gtk_editable_get_text (GTK_EDITABLE (self->search))[0] == '\0';
+  guint last = n - 1;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Down: *at = MIN (*at + 1, last); return TRUE;
+    case GDK_KEY_Up: *at = *at > 0 ? *at - 1 : 0; return TRUE;
+    case GDK_KEY_Page_Down: *at = MIN (*at + LINES_OF_PAGE_KEY, last); return TRUE;
+    case GDK_KEY_Page_Up: *at = *at > LINES_OF_PAGE_KEY ? *at - LINES_OF_PAGE_KEY : 0; return TRUE;
+    /* With something typed these walk in it, unless Ctrl is held. */
+    case GDK_KEY_Home: *at = 0; return empty || (state & GDK_CONTROL_MASK) != 0;
+    case GDK_KEY_End: *at = last; return empty || (state & GDK_CONTROL_MASK) != 0;
+    default: return FALSE;
+    }
+}
+
 static gboolean
 on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NadiPatientsPage *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint at = gtk_single_selection_get_selected (self->selection);
 
-  /* The arrows walk the list while typing goes on. */
-  if ((keyval != GDK_KEY_Down && keyval != GDK_KEY_Up) || n == 0)
+  if (n == 0 || at == GTK_INVALID_LIST_POSITION || (state & GDK_ALT_MASK) || !place_of_key (self, keyval, state, n, &at))
     return GDK_EVENT_PROPAGATE;
-  if (keyval == GDK_KEY_Down && at + 1 < n)
-    at++;
-  else if (keyval == GDK_KEY_Up && at > 0)
-    at--;
   gtk_single_selection_set_selected (self->selection, at);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", at);
+  show_selected (self);
   return GDK_EVENT_STOP;
 }
 
@@ -143,17 +195,19 @@ static void
 on_desk_locked (NadiPatientsPage *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  find (self);
+  find_anew (self);
+}
+
+static void
+on_desk_opened (NadiPatientsPage *self)
+{
+  find_anew (self);
 }
 
 static void
 on_desk_news (NadiPatientsPage *self)
 {
-  g_autofree char *selected = g_strdup (nadi_patients_page_get_selected (self));
-
   find (self);
-  if (selected != NULL)
-    nadi_patients_page_select (self, selected);
 }
 
 void
@@ -161,7 +215,8 @@ nadi_patients_page_set_desk (NadiPatientsPage *self, NadiDesk *desk)
 {
   g_return_if_fail (self->desk == NULL);
   self->desk = g_object_ref (desk);
-  g_signal_connect_object (desk, "opened", G_CALLBACK (find), self, G_CONNECT_SWAPPED);
+  nadi_patient_card_set_desk (self->card, desk);
+  g_signal_connect_object (desk, "opened", G_CALLBACK (on_desk_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "locked", G_CALLBACK (on_desk_locked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "status-changed", G_CALLBACK (on_desk_news), self, G_CONNECT_SWAPPED);
 }
@@ -184,16 +239,20 @@ nadi_patients_page_get_selected (NadiPatientsPage *self)
 void
 nadi_patients_page_select (NadiPatientsPage *self, const char *patient)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->found)); i++)
-    {
-      g_autoptr (NadiPatientItem) item = g_list_model_get_item (G_LIST_MODEL (self->found), i);
+  guint at;
 
-      if (g_str_equal (nadi_patient_item_get_row (item)->id, patient))
-        {
-          gtk_single_selection_set_selected (self->selection, i);
-          return;
-        }
+  find (self);
+  if (!nadi_patients_found_place (self->found, patient, &at))
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+      g_free (self->pinned);
+      self->pinned = g_strdup (patient);
+      find (self);
     }
+  if (!nadi_patients_found_place (self->found, patient, &at))
+    return;
+  gtk_single_selection_set_selected (self->selection, at);
+  show_selected (self);
 }
 
 /* --- widget ------------------------------------------------------------------------------------------------------- */
@@ -213,6 +272,8 @@ nadi_patients_page_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_weak_pointer (&self->scrolling);
+  g_clear_pointer (&self->pinned, g_free);
   g_clear_object (&self->selection);
   g_clear_object (&self->found);
   g_clear_object (&self->desk);
@@ -225,6 +286,7 @@ nadi_patients_page_class_init (NadiPatientsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NADI_TYPE_PATIENT_CARD);
+  g_type_ensure (NADI_TYPE_PATIENT_LINE);
   G_OBJECT_CLASS (klass)->dispose = nadi_patients_page_dispose;
   widget_class->grab_focus = nadi_patients_page_grab_focus;
   open_signal = g_signal_new ("open-chart", NADI_TYPE_PATIENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -234,6 +296,7 @@ nadi_patients_page_class_init (NadiPatientsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, search);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, titles);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, count);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientsPage, card);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
@@ -247,6 +310,10 @@ nadi_patients_page_init (NadiPatientsPage *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->limit = PAGE_OF_LINES;
+  nadi_patient_line_show_titles (self->titles);
+  g_set_weak_pointer (&self->scrolling, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)));
+  g_signal_connect_object (self->scrolling, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   g_signal_connect (factory, "setup", G_CALLBACK (on_line_setup), self);
   g_signal_connect (factory, "bind", G_CALLBACK (on_line_bind), self);
   gtk_list_view_set_factory (self->list, factory);

@@ -17,5 +17,5 @@ void nadi_patients_page_set_desk (NadiPatientsPage *page, NadiDesk *desk);
 void nadi_patients_page_focus_search (NadiPatientsPage *page);
 /* id of the selected one; NULL for none. (transfer none) */
 const char *nadi_patients_page_get_selected (NadiPatientsPage *page);
-/* Shows that one, whatever was searched for. */
+/* Shows that one, whatever was searched for: at the top when it is not among the first. */
 void nadi_patients_page_select (NadiPatientsPage *page, const char *patient);

@@ -1,0 +1,12 @@
+/* The lines of a search as a list model, brought up to date by touching only what differs. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "nadi-session-patients.h"
+
+/* found: of NadiPatientItem. session NULL: nobody. pinned: an id that comes first while query is empty, or NULL. Gives how many match in
+ * all, shown or not. */
+guint nadi_patients_found_update (GListStore *found, NadiSession *session, const char *query, const char *pinned, guint limit);
+/* FALSE when that patient is not among them. */
+gboolean nadi_patients_found_place (GListStore *found, const char *patient, guint *place);
