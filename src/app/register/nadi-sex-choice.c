@@ -169,6 +169,7 @@ nadi_sex_choice_init (NadiSexChoice *self)
     {
       self->buttons[i] = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (nadi_format_sex (order[i])));
       gtk_widget_set_hexpand (GTK_WIDGET (self->buttons[i]), TRUE);
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->buttons[i]))), PANGO_ELLIPSIZE_END);
       if (i > 0)
         gtk_toggle_button_set_group (self->buttons[i], self->buttons[0]);
       gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->buttons[i]));

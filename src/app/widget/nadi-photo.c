@@ -1,6 +1,8 @@
 /* Photos: gdk-pixbuf behind the header's check. */
 #include "nadi-photo.h"
 
+#include <string.h>
+
 #include "nadi-media.h"
 #include "nadi-patient.h"
 
@@ -88,6 +90,16 @@ encode (GdkPixbuf *pixbuf, GError **error)
   return NULL;
 }
 
+/* Decoders fill what is missing with grey and say nothing: the end must be there. */
+static gboolean
+is_whole (GBytes *bytes, NadiMedia media)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  return memmem (data, length, media == NADI_MEDIA_PNG ? "IEND" : "\xFF\xD9", media == NADI_MEDIA_PNG ? 4 : 2) != NULL;
+}
+
 GBytes *
 nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error)
 {
@@ -98,7 +110,7 @@ nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error)
 
   if (bytes == NULL || !nadi_media_check (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &media, error))
     return NULL;
-  whole = media != NADI_MEDIA_PDF ? decode (bytes, media, &broken) : NULL;
+  whole = media != NADI_MEDIA_PDF && is_whole (bytes, media) ? decode (bytes, media, &broken) : NULL;
   square = whole != NULL ? cut_square (whole) : NULL;
   if (square == NULL)
     {
