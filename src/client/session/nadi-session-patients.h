@@ -38,7 +38,7 @@ typedef struct
 
 void nadi_likely_patient_free (NadiLikelyPatient *likely);
 /* typed: as much as has been typed. Best first; at most limit of them are likely, and after them stand up to two who are rather of the
- * family. but: an id that is passed over, or NULL. Array of NadiLikelyPatient. In memory, some tens of milliseconds over 100,000
+ * family. but: an id that is passed over, or NULL. Array of NadiLikelyPatient. In memory, a few tenths of a second over 100,000
  * patients: not for the main loop. */
 GPtrArray *nadi_session_find_likely (NadiSession *session, const NadiPatient *typed, const char *but, guint limit);
 guint nadi_session_count_patients (NadiSession *session);

@@ -166,8 +166,9 @@ compare_names (const NadiMatch *self, const char *folded)
         {
           gsize length = strcspn (at, " ");
 
-          if (length > 0)
-            best = MAX (best, compare_words (&self->words[i], at, length));
+          Likeness one = length > 0 ? compare_words (&self->words[i], at, length) : OTHER;
+
+          best = MAX (best, one);
           at += length + (at[length] == ' ');
         }
       found.same += best == SAME;

@@ -55,8 +55,11 @@ add_latin (Key *key, const char *at, gsize left)
 
   for (guint i = 0; i < G_N_ELEMENTS (latin); i++)
     {
-      gsize width = strlen (latin[i].from);
+      gsize width;
 
+      if (latin[i].from[0] != *at)
+        continue;
+      width = strlen (latin[i].from);
       if (width > left || strncmp (at, latin[i].from, width) != 0)
         continue;
       /* "Maya", "Jayant": this y begins a syllable. */
