@@ -88,10 +88,12 @@ find_shown (NadiChartPage *self, guint *total)
   return found;
 }
 
-/* Changes only what differs, so that the list keeps its place. */
+/* Changes only what differs, so that the list keeps its place: at the top that is the newest line, elsewhere the lines that are read. */
 static void
 splice_shown (NadiChartPage *self, GPtrArray *found)
 {
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+  gboolean at_top = place == NULL || gtk_adjustment_get_value (place) < 1;
   guint old = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
   guint begin = 0, end = 0;
 
@@ -111,8 +113,11 @@ splice_shown (NadiChartPage *self, GPtrArray *found)
         break;
       end++;
     }
-  if (old - begin - end > 0 || found->len - begin - end > 0)
-    g_list_store_splice (self->shown, begin, old - begin - end, found->pdata != NULL ? found->pdata + begin : NULL, found->len - begin - end);
+  if (old == begin + end && found->len == begin + end)
+    return;
+  g_list_store_splice (self->shown, begin, old - begin - end, found->pdata != NULL ? found->pdata + begin : NULL, found->len - begin - end);
+  if (at_top && found->len > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
 }
 
 static void
