@@ -140,7 +140,7 @@ on_receipt (gpointer owner, gpointer data, const GError *error)
 {
   NadiChartFoot *self = NADI_CHART_FOOT (owner);
   const Receipt *receipt = data;
-  g_autofree char *when = NULL, *text = NULL;
+  g_autofree char *when = NULL, *text = NULL, *index = NULL, *size = NULL;
 
   g_clear_object (&self->cancellable);
   if (error != NULL)
@@ -149,9 +149,10 @@ on_receipt (gpointer owner, gpointer data, const GError *error)
       return;
     }
   when = moment_text (self, receipt->info->freshness);
-  text = g_strdup_printf (_("The newest record was checked just now: it is entry %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                            ", with the log's signature and a quorum's, confirmed %s."),
-                          receipt->info->index + 1, receipt->info->size, when);
+  index = g_strdup_printf ("%" G_GUINT64_FORMAT, receipt->info->index + 1);
+  size = g_strdup_printf ("%" G_GUINT64_FORMAT, receipt->info->size);
+  text = g_strdup_printf (_("The newest record was checked just now: it is entry %s of %s, with the log's signature and a quorum's, confirmed %s."),
+                          index, size, when);
   gtk_label_set_text (self->receipt, text);
 }
 
