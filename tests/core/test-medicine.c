@@ -3,6 +3,7 @@
 
 #include "nadi-medicine.h"
 #include "nadi-prescription-line.h"
+#include "nadi-result-line.h"
 
 static void
 test_list (void)
@@ -285,6 +286,63 @@ test_medicine_length (void)
   g_assert_cmpuint (nadi_prescription_medicine_length (""), ==, 0);
 }
 
+/* --- tests -------------------------------------------------------------------------------------------------------- */
+
+static const struct
+{
+  const char *line;
+  const char *text;
+  const char *value;
+  const char *unit;
+  gboolean abnormal;
+} results[] = {
+  { "Hb 9.2 g/dl !", "Hb", "9.2", "g/dL", TRUE },
+  { "Hb 9.2", "Hb", "9.2", NULL, FALSE },
+  { "Malaria slide: negative", "Malaria slide", "negative", NULL, FALSE },
+  { "Chest X-ray", "Chest X-ray", NULL, NULL, FALSE },
+  { "Platelets 1.5 lakh *", "Platelets", "1.5 lakh", NULL, TRUE },
+  { "HbA1c 8.1 %", "HbA1c", "8.1", "%", FALSE },
+  { "Vitamin B12: 180 pg/mL", "Vitamin B12", "180", "pg/mL", FALSE },
+};
+
+static void
+test_results (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      NadiResult read = { 0 };
+      g_autoptr (GError) error = NULL;
+      g_autofree char *line = NULL;
+
+      for (guint round = 0; round < 2; round++)
+        {
+          g_test_message ("%s", results[i].line);
+          g_assert_true (nadi_result_parse (line != NULL ? line : results[i].line, &read, &error));
+          g_assert_no_error (error);
+          g_assert_cmpstr (read.text, ==, results[i].text);
+          g_assert_cmpstr (read.value, ==, results[i].value);
+          g_assert_cmpstr (read.unit, ==, results[i].unit);
+          g_assert_cmpint (read.abnormal, ==, results[i].abnormal);
+          g_free (line);
+          line = nadi_result_format (&read);
+        }
+      g_free (read.text);
+      g_free (read.value);
+      g_free (read.unit);
+    }
+}
+
+static void
+test_bad_results (void)
+{
+  static const char *const bad[] = { "", "  ", "!", ": 9", "\xff" };
+  NadiResult read = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (nadi_result_parse (bad[i], &read, NULL));
+  g_assert_null (read.text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,5 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prescription/lines", test_lines);
   g_test_add_func ("/prescription/bad", test_bad_lines);
   g_test_add_func ("/prescription/medicine-length", test_medicine_length);
+  g_test_add_func ("/result/lines", test_results);
+  g_test_add_func ("/result/bad", test_bad_results);
   return g_test_run ();
 }

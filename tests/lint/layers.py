@@ -41,6 +41,7 @@ APP = ['core/base', 'core/model', 'client/session', 'app/phrase', 'app/action', 
 # What the window connects to one another, one a line.
 PAGES = [
     'app/account',
+    'app/case',
     'app/chart',
     'app/import',
     'app/palette',
@@ -95,6 +96,7 @@ TABLE = {
     'app/palette': (APP, ['gtk']),
     'app/register': (APP, ['gtk']),
     'app/saved': (APP, ['gtk']),
+    'app/case': (APP, ['gtk']),
     'app/window': (APP + PAGES, ['gtk']),
     'app/program': (APP + ['app/window', 'app/demo', 'app/help', 'core/crypto'], ['gtk']),
     'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),

@@ -31,6 +31,8 @@ static const NadiAction actions[] = {
   { "win.chart-trend", NADI_ACTION_CHART, N_("Vital signs"), "F8", PALETTE, "doctor,nurse" },
   { "win.chart-table", NADI_ACTION_CHART, N_("Vital signs as a table"), "<Control>t", PALETTE, "doctor,nurse" },
   { "win.case-sign", NADI_ACTION_CASE, N_("Sign the case"), "<Control>Return", PALETTE, "doctor,nurse" },
+  { "win.case-retract", NADI_ACTION_CASE, N_("Withdraw the case…"), "", PALETTE, "doctor,nurse" },
+  { "win.case-codes", NADI_ACTION_CASE, N_("Import a list of diagnoses…"), "", PALETTE, "doctor,nurse" },
   { "win.case-repeat", NADI_ACTION_CASE, N_("Repeat the last plan"), "<Control>r", PALETTE, "doctor,nurse" },
 };
 

@@ -118,6 +118,7 @@ static const struct
   { "win.tasks", do_tasks, NULL },
   { "win.import", nadi_window_open_import, NULL },
   { "win.open-chart", do_open_chart, has_patient },
+  { "win.new-case", nadi_window_new_case, has_patient },
   { "win.new-patient", nadi_window_register_patient, NULL },
   { "win.edit-patient", nadi_window_correct_patient, has_patient },
 };

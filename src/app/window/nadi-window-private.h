@@ -86,6 +86,13 @@ void nadi_window_register_patient (NadiWindow *self);
 /* The one whom the page in front is about. */
 void nadi_window_correct_patient (NadiWindow *self);
 
+/* --- cases (nadi-window-case.c) -------------------------------------------------------------------------------------- */
+
+/* A case for whoever is selected or in front. */
+void nadi_window_new_case (NadiWindow *self);
+/* id: a case's, or one of its records'. */
+void nadi_window_open_conflict (NadiWindow *self, const char *patient, const char *id);
+
 /* --- actions (nadi-window-actions.c) -------------------------------------------------------------------------------- */
 
 /* Installs every win.* action of the table. */

@@ -273,3 +273,22 @@ nadi_session_list_case_sides (NadiSession *self, const char *patient, const char
   nadi_session_unlock (self);
   return g_steal_pointer (&sides);
 }
+
+char *
+nadi_session_find_case_of (NadiSession *self, const char *id, GError **error)
+{
+  g_autoptr (NadiFhirResource) resource = nadi_session_read_record (self, id, NULL, error);
+  const char *reference;
+  char *visit = NULL;
+
+  if (resource == NULL)
+    return NULL;
+  if (nadi_fhir_resource_get_type (resource) == NADI_FHIR_ENCOUNTER)
+    return g_strdup (nadi_fhir_resource_get_id (resource));
+  reference = nadi_fhir_resource_get_encounter (resource);
+  if (reference != NULL)
+    visit = nadi_fhir_reference_id (reference, NADI_FHIR_ENCOUNTER);
+  if (visit == NULL)
+    nadi_session_fail (NADI_SESSION_ERROR_NOT_FOUND, "this record belongs to no case", error);
+  return visit;
+}

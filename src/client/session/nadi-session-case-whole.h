@@ -25,6 +25,9 @@ void nadi_case_version_free (NadiCaseVersion *version);
  * stands in all versions before the current one. Array of NadiCaseVersion. */
 GPtrArray *nadi_session_list_case_versions (NadiSession *session, const char *patient, const char *id, GError **error);
 
+/* The case that a record (or one version of it) belongs to. (transfer full) */
+char *nadi_session_find_case_of (NadiSession *session, const char *version_or_record, GError **error);
+
 /* The sides of a case of which some record has more than one current version: what the case is for each of those who signed
  * one, oldest first; ->versions are that side's of the contested records. A case that nobody contests has one side. Array of NadiCaseVersion. */
 GPtrArray *nadi_session_list_case_sides (NadiSession *session, const char *patient, const char *id, GError **error);
