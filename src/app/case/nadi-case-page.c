@@ -166,6 +166,7 @@ nadi_case_page_set_desk (NadiCasePage *self, NadiDesk *desk)
 {
   g_return_if_fail (self->desk == NULL);
   self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "locking", G_CALLBACK (nadi_case_page_save_draft), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "locked", G_CALLBACK (on_desk_locked), self, G_CONNECT_SWAPPED);
 }
 

@@ -16,6 +16,7 @@ enum
   OPEN_CASE,
   EDIT_PATIENT,
   OPEN_CONFLICT,
+  OPEN_DOCUMENT,
   PRINT,
   LOADED,
   N_SIGNALS
@@ -311,6 +312,19 @@ show_trend (NadiChartPage *self, gboolean trend)
     focus_content (self);
 }
 
+static const char *
+title_of (NadiChartPage *self, const char *record)
+{
+  for (guint i = 0; self->chart != NULL && i < self->chart->rows->len; i++)
+    {
+      const NadiChartRow *row = g_ptr_array_index (self->chart->rows, i);
+
+      if (g_strcmp0 (row->info->record, record) == 0)
+        return row->title;
+    }
+  return NULL;
+}
+
 static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -327,6 +341,8 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[EDIT_PATIENT], 0, self->patient);
   else if (g_str_equal (name, "chart.open-conflict"))
     g_signal_emit (self, signals[OPEN_CONFLICT], 0, self->patient, target);
+  else if (g_str_equal (name, "chart.open-document"))
+    g_signal_emit (self, signals[OPEN_DOCUMENT], 0, target, title_of (self, target));
   else if (g_str_equal (name, "win.print"))
     g_signal_emit (self, signals[PRINT], 0, self->patient, "summary");
   else if (g_str_equal (name, "chart.show"))
@@ -413,7 +429,8 @@ install_signals (void)
     guint signal;
     const char *name;
     guint n;
-  } all[] = { { OPEN_CASE, "open-case", 2 }, { EDIT_PATIENT, "edit-patient", 1 }, { OPEN_CONFLICT, "open-conflict", 2 }, { PRINT, "print", 2 }, { LOADED, "loaded", 0 } };
+  } all[] = { { OPEN_CASE, "open-case", 2 }, { EDIT_PATIENT, "edit-patient", 1 }, { OPEN_CONFLICT, "open-conflict", 2 }, { OPEN_DOCUMENT, "open-document", 2 },
+              { PRINT, "print", 2 }, { LOADED, "loaded", 0 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     signals[all[i].signal] = g_signal_new (all[i].name, NADI_TYPE_CHART_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, all[i].n,
@@ -424,7 +441,7 @@ static void
 nadi_chart_page_class_init (NadiChartPageClass *klass)
 {
   static const char *const plain[] = { "win.new-case", "win.edit-patient", "win.print", "win.chart-trend", "win.chart-table" };
-  static const char *const with_target[] = { "chart.open-case", "chart.open-conflict", "chart.show" };
+  static const char *const with_target[] = { "chart.open-case", "chart.open-conflict", "chart.open-document", "chart.show" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NADI_TYPE_CHART_HEAD);

@@ -51,6 +51,7 @@ nadi_window_open_case (NadiWindow *self, const char *patient, const char *id)
   g_signal_connect_object (page, "open-patient", G_CALLBACK (nadi_window_open_chart), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-conflict", G_CALLBACK (nadi_window_open_conflict), self, G_CONNECT_SWAPPED);
   nadi_window_push_key (self, GTK_WIDGET (page), id != NULL ? _("Amend the case") : _("New case"), key);
+  nadi_case_page_set_documents (page, nadi_window_make_documents (self, patient, id));
   nadi_case_page_open (page, patient, id);
 }
 

@@ -180,6 +180,12 @@ on_open_case (NadiWindow *self, const char *patient, const char *case_id)
   nadi_window_open_case (self, patient, case_id);
 }
 
+static void
+on_print (NadiWindow *self, const char *patient, const char *what)
+{
+  nadi_window_print (self, patient, NULL);
+}
+
 void
 nadi_window_open_chart (NadiWindow *self, const char *patient)
 {
@@ -197,6 +203,8 @@ nadi_window_open_chart (NadiWindow *self, const char *patient)
   nadi_chart_page_set_desk (NADI_CHART_PAGE (page), self->desk);
   g_signal_connect_object (page, "edit-patient", G_CALLBACK (nadi_window_correct_patient), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-case", G_CALLBACK (on_open_case), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "open-document", G_CALLBACK (nadi_window_open_document), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "print", G_CALLBACK (on_print), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-conflict", G_CALLBACK (nadi_window_open_conflict), self, G_CONNECT_SWAPPED);
   nadi_window_push_key (self, page, row->name, key);
   nadi_chart_page_show (NADI_CHART_PAGE (page), row->id);

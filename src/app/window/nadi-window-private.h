@@ -93,6 +93,14 @@ void nadi_window_new_case (NadiWindow *self);
 /* id: a case's, or one of its records'. */
 void nadi_window_open_conflict (NadiWindow *self, const char *patient, const char *id);
 
+/* --- documents and paper (nadi-window-documents.c) ------------------------------------------------------------------ */
+
+/* visit: a case's id; NULL: the summary of the chart. */
+void nadi_window_print (NadiWindow *self, const char *patient, const char *visit);
+void nadi_window_open_document (NadiWindow *self, const char *record, const char *title);
+/* The strip of a case, or of the whole chart where visit is NULL. */
+GtkWidget *nadi_window_make_documents (NadiWindow *self, const char *patient, const char *visit);
+
 /* --- actions (nadi-window-actions.c) -------------------------------------------------------------------------------- */
 
 /* Installs every win.* action of the table. */

@@ -1,0 +1,35 @@
+/* Documents and paper: what leaves the screen, and what is shown as it was brought. */
+#include "nadi-document-page.h"
+#include "nadi-document-strip.h"
+#include "nadi-print-window.h"
+#include "nadi-window-private.h"
+
+#include <glib/gi18n.h>
+
+void
+nadi_window_print (NadiWindow *self, const char *patient, const char *visit)
+{
+  gtk_window_present (GTK_WINDOW (nadi_print_window_new (GTK_WINDOW (self), self->desk, patient, visit)));
+}
+
+void
+nadi_window_open_document (NadiWindow *self, const char *record, const char *title)
+{
+  GtkWidget *page = nadi_document_page_new ();
+  const char *shown = title != NULL && title[0] != '\0' ? title : _("Document");
+
+  nadi_document_page_set_desk (NADI_DOCUMENT_PAGE (page), self->desk);
+  nadi_window_push (self, page, shown);
+  nadi_document_page_show (NADI_DOCUMENT_PAGE (page), record, shown);
+}
+
+GtkWidget *
+nadi_window_make_documents (NadiWindow *self, const char *patient, const char *visit)
+{
+  GtkWidget *strip = nadi_document_strip_new ();
+
+  nadi_document_strip_set_desk (NADI_DOCUMENT_STRIP (strip), self->desk);
+  g_signal_connect_object (strip, "open-document", G_CALLBACK (nadi_window_open_document), self, G_CONNECT_SWAPPED);
+  nadi_document_strip_show (NADI_DOCUMENT_STRIP (strip), patient, visit, TRUE);
+  return strip;
+}
