@@ -205,17 +205,35 @@ nadi_cache_put_record (NadiCache *self, const NadiCacheRecord *record, const gui
 
 /* --- reading ------------------------------------------------------------------------------------------------- */
 
-/* A row by its version in one compartment; TRUE and NULL when it is not there. */
-static gboolean
-find_record (NadiCache *self, NadiCompartment compartment, const char *version, NadiCacheRecord **record, GError **error)
+/* The row of a version in whichever open compartment has it: 1 and its statement, 0 when none has, -1 on an error. */
+static int
+find_version (NadiCache *self, const char *sql, const char *version, NadiCompartment *compartment, sqlite3_stmt **statement, GError **error)
 {
-  sqlite3_stmt *statement = nadi_database_statement (self->database, "SELECT " COLUMNS " FROM record WHERE version = ?");
-  NadiCacheToken token;
-  int step;
+  int step = 0;
 
-  nadi_cache_token (self, compartment, "version", version, &token);
-  nadi_bind_blob (statement, 1, token.bytes, sizeof token.bytes);
-  step = nadi_database_step (self->database, statement, error);
+  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL && step == 0; i++)
+    {
+      NadiCacheToken token;
+
+      if (!nadi_cache_has_compartment (self, i))
+        continue;
+      *compartment = i;
+      *statement = nadi_database_statement (self->database, sql);
+      nadi_cache_token (self, i, "version", version, &token);
+      nadi_bind_blob (*statement, 1, token.bytes, sizeof token.bytes);
+      step = nadi_database_step (self->database, *statement, error);
+    }
+  return step;
+}
+
+gboolean
+nadi_cache_get_record (NadiCache *self, const char *version, NadiCacheRecord **record, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  NadiCompartment compartment = NADI_COMPARTMENT_DESK;
+  int step = find_version (self, "SELECT " COLUMNS " FROM record WHERE version = ?", version, &compartment, &statement, error);
+
+  *record = NULL;
   if (step != 1)
     return step == 0;
   *record = open_record (self, statement, error);
@@ -224,45 +242,19 @@ find_record (NadiCache *self, NadiCompartment compartment, const char *version, 
 }
 
 gboolean
-nadi_cache_get_record (NadiCache *self, const char *version, NadiCacheRecord **record, GError **error)
+nadi_cache_get_resource (NadiCache *self, const char *version, NadiSecret **resource, GError **error)
 {
-  *record = NULL;
-  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL && *record == NULL; i++)
-    {
-      if (nadi_cache_has_compartment (self, i) && !find_record (self, i, version, record, error))
-        return FALSE;
-    }
-  return TRUE;
-}
+  sqlite3_stmt *statement = NULL;
+  NadiCompartment compartment = NADI_COMPARTMENT_DESK;
+  int step = find_version (self, "SELECT compartment, version, value FROM resource WHERE version = ?", version, &compartment,
+                           &statement, error);
 
-static gboolean
-find_resource (NadiCache *self, NadiCompartment compartment, const char *version, NadiSecret **resource, GError **error)
-{
-  sqlite3_stmt *statement = nadi_database_statement (self->database,
-                                                     "SELECT compartment, version, value FROM resource WHERE version = ?");
-  NadiCacheToken token;
-  int step;
-
-  nadi_cache_token (self, compartment, "version", version, &token);
-  nadi_bind_blob (statement, 1, token.bytes, sizeof token.bytes);
-  step = nadi_database_step (self->database, statement, error);
+  *resource = NULL;
   if (step != 1)
     return step == 0;
   *resource = nadi_cache_open_secret (self, statement, "resource", 2, compartment, error);
   sqlite3_reset (statement);
   return *resource != NULL;
-}
-
-gboolean
-nadi_cache_get_resource (NadiCache *self, const char *version, NadiSecret **resource, GError **error)
-{
-  *resource = NULL;
-  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL && *resource == NULL; i++)
-    {
-      if (nadi_cache_has_compartment (self, i) && !find_resource (self, i, version, resource, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
