@@ -56,28 +56,12 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *base = g_path_get_dirname (fixture->folder);
 
   g_assert_no_error (fixture->error);
-  remove_tree (base);
+  nadi_test_remove_tree (base);
   nadi_keyring_free (fixture->keyring);
   nadi_bundle_free (fixture->bundle);
   g_free (fixture->folder);

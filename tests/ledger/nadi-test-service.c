@@ -1,13 +1,13 @@
 /* The service of the test network, and its clients' pens. */
 #include "nadi-test-service.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "nadi-cid.h"
 #include "nadi-http-signature.h"
 #include "nadi-random-system.h"
 #include "nadi-store-memory.h"
+#include "nadi-test.h"
 
 static void
 make_certificate (NadiTestService *test)
@@ -81,24 +81,6 @@ nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure)
   return make (store, FALSE, configure);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 void
 nadi_test_service_free (NadiTestService *test)
 {
@@ -107,7 +89,7 @@ nadi_test_service_free (NadiTestService *test)
   nadi_test_log_close (test->log);
   nadi_blobs_close (test->blobs);
   nadi_test_log_free (test->log);
-  remove_folder (test->folder);
+  nadi_test_remove_tree (test->folder);
   g_free (test->folder);
   nadi_certificate_free (test->authority);
   nadi_certificate_free (test->certificate);
