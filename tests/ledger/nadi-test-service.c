@@ -253,3 +253,29 @@ nadi_test_service_record (NadiTestService *test, guint org, const char *content,
   g_assert_true (nadi_blobs_put (test->blobs, *cid, blob, NULL));
   return nadi_test_record_add (people, people->orgs[org].doctor, test->log->shelves[org], 1, record, version, *cid);
 }
+
+NadiTestOrg *
+nadi_test_service_org (NadiTestService *test, guint i)
+{
+  return &test->log->people->orgs[i];
+}
+
+guint64
+nadi_test_service_size (NadiTestService *test)
+{
+  g_autoptr (NadiView) view = nadi_log_view (test->log->log);
+
+  return nadi_view_admitted_size (view);
+}
+
+void
+nadi_test_assert_status (NadiTestReply *reply, guint status)
+{
+  if (reply->status != status)
+    {
+      g_autofree char *text = nadi_test_reply_text (reply);
+
+      g_test_message ("%s", text);
+    }
+  g_assert_cmpuint (reply->status, ==, status);
+}

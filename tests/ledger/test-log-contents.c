@@ -7,6 +7,7 @@
 #include "nadi-store-memory.h"
 #include "nadi-test-log.h"
 #include "nadi-test-network-private.h"
+#include "nadi-test.h"
 
 typedef struct
 {
@@ -34,11 +35,9 @@ set_up (Fixture *fixture, gconstpointer unused)
 static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *tidy = g_strdup_printf ("rm -r '%s'", fixture->folder);
-
   nadi_test_log_free (fixture->test);
   nadi_blobs_close (fixture->blobs);
-  g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));
+  nadi_test_remove_tree (fixture->folder);
   g_free (fixture->folder);
 }
 

@@ -9,18 +9,6 @@
 
 #define MARKER "the sealed record of one organisation"
 
-static NadiTestOrg *
-org (NadiTestService *test, guint i)
-{
-  return &test->log->people->orgs[i];
-}
-
-static void
-assert_status (NadiTestReply *reply, guint status)
-{
-  g_assert_cmpuint (reply->status, ==, status);
-}
-
 static char *
 stream_target (const char *kind, const char *id)
 {
@@ -32,7 +20,7 @@ post (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event)
 {
   g_autoptr (NadiTestReply) reply = nadi_test_service_post_event (test, signer, event);
 
-  assert_status (reply, 200);
+  nadi_test_assert_status (reply, 200);
   g_assert_true (nadi_test_reply_contains (reply, "\"index\":"));
 }
 
@@ -40,9 +28,9 @@ static void
 test_state (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  g_autofree char *staff = g_strdup_printf ("staff/%s/%s", org (test, 1)->id, org (test, 1)->doctor->actor.staff);
+  g_autofree char *staff = g_strdup_printf ("staff/%s/%s", nadi_test_service_org (test, 1)->id, nadi_test_service_org (test, 1)->doctor->actor.staff);
   g_autofree char *target = g_strdup_printf ("/v1/state?key=net&key=%s&key=device/a/b", staff);
-  g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, org (test, 0)->doctor, target);
+  g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, nadi_test_service_org (test, 0)->doctor, target);
   const char *keys[] = { "net", staff, "device/a/b", NULL };
   g_autoptr (NadiEvidence) evidence = NULL;
   g_autoptr (GBytes) proof = NULL;
@@ -51,7 +39,7 @@ test_state (void)
   GBytes *values[3] = { NULL };
   NadiBlock block;
 
-  assert_status (reply, 200);
+  nadi_test_assert_status (reply, 200);
   g_assert_true (nadi_state_answer_parse (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body), &evidence,
                                           &proof, &error));
   g_assert_no_error (error);
@@ -81,15 +69,15 @@ test_stream (void)
     {
       g_autoptr (NadiEvent) event = nadi_test_log_record (test->log, 0);
 
-      post (test, org (test, 0)->doctor, event);
+      post (test, nadi_test_service_org (test, 0)->doctor, event);
     }
   nadi_test_service_finalise (test);
-  first = nadi_test_service_get (test, org (test, 0)->doctor, target);
-  assert_status (first, 200);
+  first = nadi_test_service_get (test, nadi_test_service_org (test, 0)->doctor, target);
+  nadi_test_assert_status (first, 200);
   page = nadi_stream_page_parse (first->body, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (page->entries->len, ==, 5); /* shelf.key and four records */
-  second = nadi_test_service_get (test, org (test, 0)->nurse, next);
+  second = nadi_test_service_get (test, nadi_test_service_org (test, 0)->nurse, next);
   rest = nadi_stream_page_parse (second->body, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rest->entries->len, ==, 2);
@@ -129,10 +117,10 @@ test_malformed (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, org (test, 0)->doctor, cases[i].target);
+      g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, nadi_test_service_org (test, 0)->doctor, cases[i].target);
 
       g_test_message ("%s", cases[i].target);
-      assert_status (reply, cases[i].status);
+      nadi_test_assert_status (reply, cases[i].status);
     }
 }
 
@@ -148,7 +136,7 @@ static void
 test_receipt (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  NadiTestSigner *doctor = org (test, 0)->doctor;
+  NadiTestSigner *doctor = nadi_test_service_org (test, 0)->doctor;
   g_autoptr (NadiEvent) event = nadi_test_log_record (test->log, 0);
   g_autofree char *target = g_strconcat ("/v1/receipts/", nadi_event_id (event), NULL);
   g_autofree char *short_wait = g_strconcat (target, "?wait=50", NULL);
@@ -160,20 +148,20 @@ test_receipt (void)
 
   post (test, doctor, event);
   early = nadi_test_service_get (test, doctor, target);
-  assert_status (early, 409);
+  nadi_test_assert_status (early, 409);
   impatient = nadi_test_service_get (test, doctor, short_wait);
-  assert_status (impatient, 409);
+  nadi_test_assert_status (impatient, 409);
   thread = g_thread_new ("finalise", finalise_later, test);
   patient = nadi_test_service_get (test, doctor, long_wait);
   g_thread_join (thread);
-  assert_status (patient, 200);
+  nadi_test_assert_status (patient, 200);
   receipt = nadi_receipt_parse (g_bytes_get_data (patient->body, NULL), g_bytes_get_size (patient->body), &error);
   g_assert_no_error (error);
   g_assert_true (nadi_receipt_check (receipt, test->log->network, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (receipt->entry, nadi_event_bytes (event)));
   own = nadi_test_service_ask (test, doctor, NULL, "GET", target, NULL); /* the device that sent it, without a person */
-  assert_status (own, 200);
+  nadi_test_assert_status (own, 200);
 }
 
 /* What comes over the live connection until text is there, or seconds have passed. */
@@ -210,7 +198,7 @@ open_live (NadiTestService *test, NadiTestSigner *signer, const char *stream)
 
   nadi_test_client_send (client, request->str, (gssize) request->len);
   head = nadi_test_client_answer (client, FALSE);
-  assert_status (head, 200);
+  nadi_test_assert_status (head, 200);
   return client;
 }
 
@@ -225,8 +213,8 @@ test_live (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
   g_autofree char *stream = g_strconcat ("h:", test->log->shelves[0], NULL);
-  g_autoptr (NadiTestClient) doctor = open_live (test, org (test, 0)->doctor, stream);
-  g_autoptr (NadiTestClient) nurse = open_live (test, org (test, 0)->nurse, stream);
+  g_autoptr (NadiTestClient) doctor = open_live (test, nadi_test_service_org (test, 0)->doctor, stream);
+  g_autoptr (NadiTestClient) nurse = open_live (test, nadi_test_service_org (test, 0)->nurse, stream);
   g_autofree char *first = g_strdup_printf ("event: head\ndata: {\"stream\":\"%s\",\"count\":1}\n\n", stream);
   g_autofree char *second = g_strdup_printf ("event: head\ndata: {\"stream\":\"%s\",\"count\":2}\n\n", stream);
   g_autofree char *third = g_strdup_printf ("\"%s\",\"count\":3}", stream);
@@ -236,17 +224,17 @@ test_live (void)
   g_autofree char *told = NULL;
 
   g_assert_true (comes (doctor, first, 5));
-  post (test, org (test, 0)->doctor, record);
+  post (test, nadi_test_service_org (test, 0)->doctor, record);
   g_assert_false (comes (doctor, "count\":2", 1)); /* admitted is not final */
   nadi_test_service_finalise (test);
   g_assert_true (comes (doctor, second, 5));
   g_assert_true (comes (nurse, second, 5));
 
-  removal = nadi_test_event (test->log->people, org (test, 0)->admin, "staff.remove", "{'staff':'%s','compromised':null}",
-                             org (test, 0)->nurse->actor.staff);
-  post (test, org (test, 0)->admin, removal);
+  removal = nadi_test_event (test->log->people, nadi_test_service_org (test, 0)->admin, "staff.remove", "{'staff':'%s','compromised':null}",
+                             nadi_test_service_org (test, 0)->nurse->actor.staff);
+  post (test, nadi_test_service_org (test, 0)->admin, removal);
   later = nadi_test_log_record (test->log, 0);
-  post (test, org (test, 0)->doctor, later);
+  post (test, nadi_test_service_org (test, 0)->doctor, later);
   nadi_test_service_finalise (test);
   g_assert_true (comes (doctor, third, 5));
   told = everything (nurse, "\r\n0\r\n\r\n", 5);
@@ -257,8 +245,8 @@ test_live (void)
 static void
 remove_nurse (NadiTestService *test)
 {
-  nadi_test_log_admit (test->log, nadi_test_event (test->log->people, org (test, 0)->admin, "staff.remove",
-                                                   "{'staff':'%s','compromised':null}", org (test, 0)->nurse->actor.staff));
+  nadi_test_log_admit (test->log, nadi_test_event (test->log->people, nadi_test_service_org (test, 0)->admin, "staff.remove",
+                                                   "{'staff':'%s','compromised':null}", nadi_test_service_org (test, 0)->nurse->actor.staff));
 }
 
 /* Case 38, on streams in which nothing happens: the answer ends with the block that removes the reader, whether it has a quorum
@@ -268,8 +256,8 @@ test_live_idle (gconstpointer waits)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (GPOINTER_TO_INT (waits) ? check_often : NULL);
   g_autofree char *stream = g_strconcat ("h:", test->log->shelves[0], NULL), *told = NULL;
-  g_autoptr (NadiTestClient) doctor = open_live (test, org (test, 0)->doctor, stream);
-  g_autoptr (NadiTestClient) nurse = open_live (test, org (test, 0)->nurse, stream);
+  g_autoptr (NadiTestClient) doctor = open_live (test, nadi_test_service_org (test, 0)->doctor, stream);
+  g_autoptr (NadiTestClient) nurse = open_live (test, nadi_test_service_org (test, 0)->nurse, stream);
 
   g_assert_true (comes (doctor, stream, 5));
   g_assert_true (comes (nurse, stream, 5));
@@ -286,7 +274,7 @@ static void
 test_receipt_of_removed (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  NadiTestSigner *nurse = org (test, 0)->nurse;
+  NadiTestSigner *nurse = nadi_test_service_org (test, 0)->nurse;
   g_autoptr (NadiEvent) event = nadi_test_access_read (test->log->people, nurse, test->log->shelves[0]);
   g_autofree char *target = g_strconcat ("/v1/receipts/", nadi_event_id (event), "?wait=20000", NULL);
   g_autoptr (GString) request = nadi_test_service_request (test, nurse, nurse, "GET", target, NULL, 0);
@@ -301,7 +289,7 @@ test_receipt_of_removed (void)
   remove_nurse (test);
   nadi_test_service_finalise (test);
   reply = nadi_test_client_answer (client, TRUE);
-  assert_status (reply, 404);
+  nadi_test_assert_status (reply, 404);
 }
 
 static void
@@ -309,7 +297,7 @@ test_live_at_stop (void)
 {
   NadiTestService *test = nadi_test_service_new (NULL);
   g_autofree char *stream = g_strconcat ("h:", test->log->shelves[0], NULL);
-  g_autoptr (NadiTestClient) client = open_live (test, org (test, 0)->doctor, stream);
+  g_autoptr (NadiTestClient) client = open_live (test, nadi_test_service_org (test, 0)->doctor, stream);
 
   nadi_test_service_free (test);
   g_assert_true (nadi_test_client_closed (client, 5000));
@@ -349,7 +337,7 @@ ways_to (NadiTestService *test, NadiEvent *event, const char *cid)
 
   g_array_set_clear_func (ways, way_clear);
   add_way (ways, "GET", stream_target ("h", shelf), NULL, FALSE);
-  add_way (ways, "GET", stream_target ("o", org (test, 0)->id), NULL, FALSE);
+  add_way (ways, "GET", stream_target ("o", nadi_test_service_org (test, 0)->id), NULL, FALSE);
   add_way (ways, "GET", g_strconcat ("/v1/blobs/", cid, NULL), NULL, FALSE);
   add_way (ways, "HEAD", g_strconcat ("/v1/blobs/", cid, NULL), NULL, FALSE);
   add_way (ways, "GET", g_strconcat ("/v1/receipts/", nadi_event_id (event), NULL), NULL, FALSE);
@@ -383,28 +371,28 @@ test_nobody_else (void)
   g_autoptr (NadiEvent) event = nadi_test_service_record (test, 0, MARKER, &cid);
   g_autoptr (GArray) ways = ways_to (test, event, cid);
 
-  post (test, org (test, 0)->doctor, event);
+  post (test, nadi_test_service_org (test, 0)->doctor, event);
   nadi_test_service_finalise (test);
   for (guint i = 0; i < ways->len; i++)
     {
       Way *way = &g_array_index (ways, Way, i);
       gboolean is_live = strstr (way->target, "/live") != NULL;
-      g_autoptr (NadiTestReply) other = nadi_test_service_ask (test, org (test, 1)->doctor, org (test, 1)->doctor,
+      g_autoptr (NadiTestReply) other = nadi_test_service_ask (test, nadi_test_service_org (test, 1)->doctor, nadi_test_service_org (test, 1)->doctor,
                                                                way->method, way->target, way->body);
-      g_autoptr (NadiTestReply) alone = nadi_test_service_ask (test, org (test, 1)->doctor, NULL, way->method,
+      g_autoptr (NadiTestReply) alone = nadi_test_service_ask (test, nadi_test_service_org (test, 1)->doctor, NULL, way->method,
                                                                way->target, way->body);
 
       g_test_message ("%s %s", way->method, way->target);
       assert_nothing_of_it (other, event, cid);
       assert_nothing_of_it (alone, event, cid);
-      assert_status (other, way->all_may_ask ? 200 : 404);
-      assert_status (alone, way->all_may_ask ? 200 : 404);
+      nadi_test_assert_status (other, way->all_may_ask ? 200 : 404);
+      nadi_test_assert_status (alone, way->all_may_ask ? 200 : 404);
       if (!is_live)
         {
-          g_autoptr (NadiTestReply) owner = nadi_test_service_ask (test, org (test, 0)->nurse, org (test, 0)->nurse,
+          g_autoptr (NadiTestReply) owner = nadi_test_service_ask (test, nadi_test_service_org (test, 0)->nurse, nadi_test_service_org (test, 0)->nurse,
                                                                    way->method, way->target, way->body);
 
-          assert_status (owner, 200);
+          nadi_test_assert_status (owner, 200);
         }
     }
 }
@@ -416,7 +404,7 @@ test_own_desk (void)
   g_autofree char *cid = NULL;
   g_autoptr (NadiEvent) event = nadi_test_service_record (test, 0, MARKER, &cid);
   g_autofree char *blob = g_strconcat ("/v1/blobs/", cid, NULL);
-  NadiTestSigner *reception = org (test, 0)->reception, *doctor = org (test, 0)->doctor;
+  NadiTestSigner *reception = nadi_test_service_org (test, 0)->reception, *doctor = nadi_test_service_org (test, 0)->doctor;
 
   post (test, doctor, event);
   nadi_test_service_finalise (test);
@@ -425,10 +413,10 @@ test_own_desk (void)
     g_autoptr (NadiTestReply) nobody = nadi_test_service_ask (test, doctor, NULL, "GET", blob, NULL);
     g_autoptr (NadiTestReply) good = nadi_test_service_get (test, doctor, blob);
 
-    assert_status (desk, 404);
+    nadi_test_assert_status (desk, 404);
     g_assert_false (nadi_test_reply_contains (desk, MARKER));
-    assert_status (nobody, 404);
-    assert_status (good, 200);
+    nadi_test_assert_status (nobody, 404);
+    nadi_test_assert_status (good, 200);
     g_assert_true (nadi_test_reply_contains (good, MARKER));
   }
 }
@@ -453,18 +441,18 @@ test_alike (void)
     { "/v1/live?stream=h:", test->log->shelves[0], absent_id },
   };
 
-  post (test, org (test, 0)->doctor, event);
+  post (test, nadi_test_service_org (test, 0)->doctor, event);
   nadi_test_service_finalise (test);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *present = g_strconcat (cases[i].prefix, cases[i].present, NULL);
       g_autofree char *absent = g_strconcat (cases[i].prefix, cases[i].absent, NULL);
-      g_autoptr (NadiTestReply) a = nadi_test_service_get (test, org (test, 1)->doctor, present);
-      g_autoptr (NadiTestReply) b = nadi_test_service_get (test, org (test, 1)->doctor, absent);
+      g_autoptr (NadiTestReply) a = nadi_test_service_get (test, nadi_test_service_org (test, 1)->doctor, present);
+      g_autoptr (NadiTestReply) b = nadi_test_service_get (test, nadi_test_service_org (test, 1)->doctor, absent);
       g_autofree char *a_text = nadi_test_reply_text (a), *b_text = nadi_test_reply_text (b);
 
-      assert_status (a, 404);
-      assert_status (b, 404);
+      nadi_test_assert_status (a, 404);
+      nadi_test_assert_status (b, 404);
       *strstr (a_text, "\"support\"") = '\0'; /* the code differs each time */
       *strstr (b_text, "\"support\"") = '\0';
       g_assert_cmpstr (a_text, ==, b_text);
