@@ -163,7 +163,7 @@ test_sweep (Fixture *fixture, gconstpointer unused)
   grow_old (fixture);
   g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 1);
   g_assert_false (nadi_blobs_has (fixture->blobs, stray));
-  nadi_test_log_admit (test, nadi_test_event (test->people, org->nurse, "approve", "{'event':'%s'}", nadi_event_id (event)));
+  nadi_test_log_admit (test, nadi_test_approve (test->people, org->nurse, nadi_event_id (event)));
   g_assert_true (nadi_log_names (test->log, waiting));
   grow_old (fixture);
   g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 0);

@@ -80,7 +80,7 @@ test_approved_contents (void)
   nadi_blobs_close (blobs);
   test->blobs = blobs = nadi_blobs_open (other, &test->clock.clock, &error);
   nadi_test_log_open (test);
-  approval = nadi_test_event (test->people, org->nurse, "approve", "{'event':'%s'}", nadi_event_id (late));
+  approval = nadi_test_approve (test->people, org->nurse, nadi_event_id (late));
   nadi_test_log_submit (test, &approval, 1, &refused);
   g_assert_error (refused.errors[0], NADI_LOG_ERROR, NADI_LOG_ERROR_BLOB);
   g_assert_true (nadi_blobs_put (blobs, cid, content, &error));

@@ -240,7 +240,7 @@ drop_last_validator (NadiTestService *test)
   id = g_strdup (nadi_event_id (update));
   nadi_test_log_admit (test->log, update);
   for (guint i = 0; i < 3; i++)
-    nadi_test_log_admit (test->log, nadi_test_event (people, nadi_test_service_org (test, i)->admin, "approve", "{'event':'%s'}", id));
+    nadi_test_log_admit (test->log, nadi_test_approve (people, nadi_test_service_org (test, i)->admin, id));
 }
 
 /* The log's network without its last validator; what is in it stays the log's. */
