@@ -182,6 +182,8 @@ nadi_book_shelf_free (NadiBookShelf *shelf)
 {
   if (shelf == NULL)
     return;
+  if (shelf == NULL)
+    return;
   g_free (shelf->id);
   g_free (shelf->patient);
   g_free (shelf->section);
