@@ -216,18 +216,12 @@ test_power_cuts (void)
 
 /* --- killed -------------------------------------------------------------------------------------------------- */
 
-static NadiCache *
+static gpointer
 open_file (const char *path, GError **error)
 {
   g_autoptr (NadiSecret) desk = nadi_secret_new (NADI_COMPARTMENT_KEY_SIZE);
 
   return nadi_cache_open (path, desk, desk, nadi_random_system (), NULL, error);
-}
-
-static gpointer
-open_work (const char *path)
-{
-  return open_file (path, NULL);
 }
 
 static gboolean
@@ -236,30 +230,24 @@ save_one (gpointer cache)
   return save (cache, NULL);
 }
 
+static gint64
+count_saves (gpointer cache)
+{
+  return verify_whole (cache);
+}
+
+static void
+close_file (gpointer cache)
+{
+  nadi_cache_close (cache);
+}
+
 static void
 test_killed (void)
 {
-  guint rounds = g_getenv ("NADI_FULL") != NULL ? 200 : 15;
-  g_autofree char *folder = g_dir_make_tmp ("nadi-cache-XXXXXX", NULL), *path = g_build_filename (folder, "cache.db", NULL);
-  NadiSeededRandom random;
-  gint64 expected = 0;
+  const NadiTestWorker worker = { open_file, save_one, count_saves, close_file };
 
-  nadi_seeded_random_init (&random, 3);
-  for (guint i = 0; i < rounds; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (NadiCache) cache = NULL;
-      gint64 found;
-
-      expected += nadi_test_work_killed (path, open_work, save_one, 5000 + (gulong) nadi_random_below (&random.random, 80000));
-      cache = open_file (path, &error);
-      g_assert_no_error (error);
-      found = verify_whole (cache);
-      g_assert_true (found == expected || found == expected + 1);
-      expected = found;
-    }
-  g_test_message ("killed %u times, %" G_GINT64_FORMAT " saves kept", rounds, expected);
-  nadi_test_remove_database (path);
+  nadi_test_survive_kills (&worker, 3, g_getenv ("NADI_FULL") != NULL ? 200 : 15, 5000, 80000);
 }
 
 int

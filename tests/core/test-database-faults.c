@@ -169,18 +169,10 @@ test_power_cuts (void)
   g_assert_cmpint (kept, >, seeds);
 }
 
-static char *
-scratch_path (void)
-{
-  g_autofree char *folder = g_dir_make_tmp ("nadi-faults-XXXXXX", NULL);
-
-  return g_build_filename (folder, "items.db", NULL);
-}
-
 static gpointer
-open_file (const char *path)
+open_file (const char *path, GError **error)
 {
-  return nadi_database_open (path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, NULL);
+  return nadi_database_open (path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, error);
 }
 
 static gboolean
@@ -189,32 +181,29 @@ add_one (gpointer database)
   return nadi_test_items_add (database, NULL);
 }
 
+static gint64
+count_items (gpointer database)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 found = nadi_test_items_verify (database, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (nadi_database_check (database, &error));
+  return found;
+}
+
+static void
+close_file (gpointer database)
+{
+  nadi_database_close (database);
+}
+
 static void
 test_kill (void)
 {
-  guint rounds = g_getenv ("NADI_FULL") != NULL ? 300 : 25;
-  g_autofree char *path = scratch_path ();
-  NadiSeededRandom random;
-  gint64 expected = 0;
+  const NadiTestWorker worker = { open_file, add_one, count_items, close_file };
 
-  nadi_seeded_random_init (&random, 9);
-  for (guint i = 0; i < rounds; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (NadiDatabase) database = NULL;
-      gint64 found;
-
-      expected += nadi_test_work_killed (path, open_file, add_one, 2000 + (gulong) nadi_random_below (&random.random, 60000));
-      database = nadi_database_open (path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, &error);
-      g_assert_no_error (error);
-      found = nadi_test_items_verify (database, &error);
-      g_assert_no_error (error);
-      g_assert_true (found == expected || found == expected + 1);
-      g_assert_true (nadi_database_check (database, &error));
-      expected = found;
-    }
-  g_test_message ("killed %u times, %" G_GINT64_FORMAT " transactions kept", rounds, expected);
-  nadi_test_remove_database (path);
+  nadi_test_survive_kills (&worker, 9, g_getenv ("NADI_FULL") != NULL ? 300 : 25, 2000, 60000);
 }
 
 /* In the child, under a limit on the size of files. */
@@ -222,7 +211,7 @@ static int
 fill_up (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NadiDatabase) database = nadi_database_open (path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, &error);
+  g_autoptr (NadiDatabase) database = open_file (path, &error);
   struct rlimit limit;
   gint64 done = 0;
 
@@ -247,7 +236,7 @@ fill_up (const char *path)
 static void
 test_file_size_limit (void)
 {
-  g_autofree char *path = scratch_path ();
+  g_autofree char *folder = g_dir_make_tmp ("nadi-faults-XXXXXX", NULL), *path = g_build_filename (folder, "items.db", NULL);
   int status;
   pid_t child;
 

@@ -279,3 +279,20 @@ nadi_test_assert_status (NadiTestReply *reply, guint status)
     }
   g_assert_cmpuint (reply->status, ==, status);
 }
+
+void
+nadi_test_service_admit (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event)
+{
+  g_autoptr (NadiTestReply) reply = nadi_test_service_post_event (test, signer, event);
+
+  nadi_test_assert_status (reply, 200);
+  g_assert_true (nadi_test_reply_contains (reply, "\"index\":"));
+}
+
+NadiTestReply *
+nadi_test_service_put (NadiTestService *test, NadiTestSigner *signer, const char *target, const char *text, gsize length)
+{
+  g_autoptr (GBytes) body = g_bytes_new (text, length);
+
+  return nadi_test_service_ask (test, signer, NULL, "PUT", target, body);
+}

@@ -43,6 +43,9 @@ NadiTestReply *nadi_test_service_get (NadiTestService *test, NadiTestSigner *sig
 NadiTestReply *nadi_test_service_post (NadiTestService *test, NadiTestSigner *signer, const char *target, const char *text);
 /* Posts one event by its signer's device. */
 NadiTestReply *nadi_test_service_post_event (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event);
+/* The same with one that must be admitted. */
+void nadi_test_service_admit (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event);
+NadiTestReply *nadi_test_service_put (NadiTestService *test, NadiTestSigner *signer, const char *target, const char *text, gsize length);
 /* Asks the administration listener. */
 NadiTestReply *nadi_test_service_ask_admin (NadiTestService *test, const char *method, const char *target, const char *text);
 /* One of the network's organisations, by its number. */

@@ -1,6 +1,4 @@
 /* The service at its limits: how often who may ask, and a disk that is full. */
-#include <string.h>
-
 #include "nadi-test-service.h"
 
 #include "nadi-store-sqlite.h"

@@ -6,18 +6,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static G_NORETURN void
-work_for_ever (const char *path, NadiTestOpen open, NadiTestWork work, int report)
-{
-  gpointer subject = open (path);
+#include "nadi-source.h"
 
-  while (subject != NULL && work (subject) && write (report, "x", 1) == 1)
+static G_NORETURN void
+work_for_ever (const NadiTestWorker *worker, const char *path, int report)
+{
+  gpointer database = worker->open (path, NULL);
+
+  while (database != NULL && worker->work (database) && write (report, "x", 1) == 1)
     ;
   _exit (1);
 }
 
-gint64
-nadi_test_work_killed (const char *path, NadiTestOpen open, NadiTestWork work, gulong microseconds)
+/* How many pieces were reported as done. */
+static gint64
+work_and_kill (const NadiTestWorker *worker, const char *path, gulong microseconds)
 {
   int ends[2], status;
   char bytes[4096];
@@ -31,7 +34,7 @@ nadi_test_work_killed (const char *path, NadiTestOpen open, NadiTestWork work, g
   if (child == 0)
     {
       close (ends[0]);
-      work_for_ever (path, open, work, ends[1]);
+      work_for_ever (worker, path, ends[1]);
     }
   close (ends[1]);
   g_usleep (microseconds);
@@ -42,6 +45,32 @@ nadi_test_work_killed (const char *path, NadiTestOpen open, NadiTestWork work, g
     reported += n;
   close (ends[0]);
   return reported;
+}
+
+void
+nadi_test_survive_kills (const NadiTestWorker *worker, guint64 seed, guint rounds, guint least, guint spread)
+{
+  g_autofree char *folder = g_dir_make_tmp ("nadi-killed-XXXXXX", NULL), *path = g_build_filename (folder, "killed.db", NULL);
+  NadiSeededRandom random;
+  gint64 expected = 0;
+
+  nadi_seeded_random_init (&random, seed);
+  for (guint i = 0; i < rounds; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gpointer database;
+      gint64 found;
+
+      expected += work_and_kill (worker, path, least + (gulong) nadi_random_below (&random.random, spread));
+      database = worker->open (path, &error);
+      g_assert_no_error (error);
+      found = worker->count (database);
+      g_assert_true (found == expected || found == expected + 1);
+      worker->close (database);
+      expected = found;
+    }
+  g_test_message ("killed %u times, %" G_GINT64_FORMAT " pieces kept", rounds, expected);
+  nadi_test_remove_database (path);
 }
 
 void

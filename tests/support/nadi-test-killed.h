@@ -1,15 +1,20 @@
-/* A program that is killed at its work, and the database that it leaves. */
+/* Programs that are killed at their work, and the databases that they leave. */
 #pragma once
 
 #include <glib.h>
 
-/* Opens what lies at the path; NULL when it can't. */
-typedef gpointer (*NadiTestOpen) (const char *path);
-/* One piece of work. TRUE reports it as done. */
-typedef gboolean (*NadiTestWork) (gpointer subject);
+/* Work in pieces on a database, each there as a whole or not at all. */
+typedef struct
+{
+  gpointer (*open) (const char *path, GError **error);
+  gboolean (*work) (gpointer database);   /* one piece; TRUE reports it as done */
+  gint64 (*count) (gpointer database);    /* asserts that all is as it should be: how many pieces there are */
+  void (*close) (gpointer database);
+} NadiTestWorker;
 
-/* A child process opens and works until SIGKILL meets it after so many microseconds. How many pieces it reported as done. */
-gint64 nadi_test_work_killed (const char *path, NadiTestOpen open, NadiTestWork work, gulong microseconds);
+/* A child process works until SIGKILL meets it, again and again, each time after least microseconds and up to spread more. What
+ * it reported as done is there, and at most one piece besides. */
+void nadi_test_survive_kills (const NadiTestWorker *worker, guint64 seed, guint rounds, guint least, guint spread);
 
 /* Removes an SQLite database with its log and index, and its folder: asserts that nothing else is left in it. */
 void nadi_test_remove_database (const char *path);
