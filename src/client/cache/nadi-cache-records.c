@@ -389,3 +389,59 @@ nadi_cache_list_records (NadiCache *self, NadiCacheKey key, const char *value, g
   *records = g_steal_pointer (&found);
   return TRUE;
 }
+
+/* The desk's alone where the clinical compartment is closed. */
+static void
+bind_state (NadiCache *self, sqlite3_stmt *statement, NadiCacheState state)
+{
+  gboolean clinical = nadi_cache_has_compartment (self, NADI_COMPARTMENT_CLINICAL);
+
+  sqlite3_bind_int (statement, 1, state);
+  sqlite3_bind_int (statement, 2, NADI_COMPARTMENT_DESK);
+  sqlite3_bind_int (statement, 3, clinical ? NADI_COMPARTMENT_CLINICAL : NADI_COMPARTMENT_DESK);
+}
+
+gboolean
+nadi_cache_page_records (NadiCache *self, NadiCacheState state, guint limit, gint64 *after, GPtrArray **records, GError **error)
+{
+  sqlite3_stmt *statement =
+    nadi_database_statement (self->database, "SELECT " COLUMNS ", id FROM record WHERE state = ?1 AND compartment IN (?2, ?3)"
+                                             " AND id > ?4 ORDER BY id LIMIT ?5");
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_record);
+  int step;
+
+  *records = NULL;
+  bind_state (self, statement, state);
+  sqlite3_bind_int64 (statement, 4, *after);
+  sqlite3_bind_int64 (statement, 5, limit);
+  while ((step = nadi_database_step (self->database, statement, error)) == 1)
+    {
+      NadiCacheRecord *record = open_record (self, statement, error);
+
+      if (record == NULL)
+        {
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+      *after = sqlite3_column_int64 (statement, N_CLEAR + 1);
+      g_ptr_array_add (found, record);
+    }
+  if (step == 0)
+    *records = g_steal_pointer (&found);
+  return step == 0;
+}
+
+gboolean
+nadi_cache_count_records (NadiCache *self, NadiCacheState state, guint *count, GError **error)
+{
+  sqlite3_stmt *statement =
+    nadi_database_statement (self->database, "SELECT count(*) FROM record WHERE state = ?1 AND compartment IN (?2, ?3)");
+
+  *count = 0;
+  bind_state (self, statement, state);
+  if (nadi_database_step (self->database, statement, error) != 1)
+    return FALSE;
+  *count = (guint) sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return TRUE;
+}

@@ -101,6 +101,8 @@ gboolean nadi_book_unwant (NadiCache *cache, const char *cid, GError **error);
 gboolean nadi_book_get_text (NadiCache *cache, const char *kind, const char *name, char **text, GError **error);
 /* The names under a kind ("org", "wanted", …), at most limit. (transfer full) */
 char **nadi_book_list_names (NadiCache *cache, const char *kind, guint limit, GError **error);
+/* A page of them, from behind *after on (nadi_cache_each_value_after()). */
+char **nadi_book_page_names (NadiCache *cache, const char *kind, guint limit, gint64 *after, GError **error);
 /* text NULL removes. */
 gboolean nadi_book_put_text (NadiCache *cache, const char *kind, const char *name, const char *text, GError **error);
 
