@@ -47,7 +47,7 @@ gboolean nadi_book_get_role (NadiCache *cache, const char *kid, NadiBookRole **r
 gboolean nadi_book_put_role (NadiCache *cache, const NadiBookRole *role, GError **error);
 gboolean nadi_book_get_current_role (NadiCache *cache, const char *name, NadiBookRole **role, GError **error);
 gboolean nadi_book_put_current_role (NadiCache *cache, const NadiBookRole *role, GError **error);
-/* Array of NadiBookRole: every one that has a box for us. */
+/* Array of NadiBookRole, every epoch of each. */
 GPtrArray *nadi_book_list_roles (NadiCache *cache, GError **error);
 
 typedef struct

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "nadi-founding.h"
+#include "nadi-session-keys.h"
 
 static const char *
 text_of (NadiEvent *event, const char *member)
@@ -216,10 +217,12 @@ nadi_digest_role_key (NadiDigest *digest, NadiEvent *event, GError **error)
       role->key = g_strdup (text_of (event, "key"));
     }
   role->epoch = epoch;
+  if (!nadi_session_note_role_box (self, kid, box, (const char *const *) recipients, error))
+    return FALSE;
   if (g_strv_contains ((const char *const *) recipients, self->seal_kid))
     {
-      g_free (role->box);
-      role->box = g_strdup (box);
+      if (role->box == NULL)
+        role->box = g_strdup (box);
       if (!nadi_book_want (self->cache, box, error))
         return FALSE;
     }

@@ -33,6 +33,7 @@ static const Word session_words[] = {
   { NADI_SESSION_ERROR_DAMAGED, "damaged" },
   { NADI_SESSION_ERROR_UNPROVEN, "unproven" },
   { NADI_SESSION_ERROR_RECEIPT, "receipt" },
+  { NADI_SESSION_ERROR_COLLEAGUE, "colleague" },
   { 0, NULL },
 };
 

@@ -27,6 +27,7 @@ typedef enum
   NADI_SESSION_ERROR_DAMAGED = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 16), /* a record that is not what its author signed */
   NADI_SESSION_ERROR_UNPROVEN = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 17),/* the service says what the state does not prove */
   NADI_SESSION_ERROR_RECEIPT = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 18), /* a receipt that does not hold */
+  NADI_SESSION_ERROR_COLLEAGUE = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 19), /* a clinician of this device must be signed in for it */
 } NadiSessionError;
 
 /* A short stable word for scripts and for the application's table of sentences, for an error of any domain that a session gives:

@@ -3,6 +3,7 @@
 
 #include "nadi-session-book.h"
 #include "nadi-session-index.h"
+#include "nadi-session-keys.h"
 #include "nadi-session-net.h"
 #include "nadi-session-open-record.h"
 
@@ -106,10 +107,24 @@ fetch_these_boxes (NadiSession *self, const NadiSyncing *syncing, char **cids, g
 }
 
 static gboolean
+want_role_boxes (NadiSession *self, GError **error)
+{
+  gboolean good;
+
+  if (!nadi_session_lock (self, error))
+    return FALSE;
+  good = nadi_session_want_role_boxes (self, error);
+  nadi_session_unlock (self);
+  return good;
+}
+
+static gboolean
 fetch_boxes (NadiSession *self, const NadiSyncing *syncing, GError **error)
 {
   guint came = 0;
 
+  if (!want_role_boxes (self, error))
+    return FALSE;
   begin_asking (self, &self->boxes, BOXES_AGAIN_US);
   for (;;)
     {

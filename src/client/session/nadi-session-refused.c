@@ -193,6 +193,8 @@ send_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, Nad
   if (row == NULL || resource == NULL)
     return TRUE;
   *became = NADI_REFUSED_REMAKE;
+  if (!nadi_session_is_own (self, event))
+    return TRUE;
   return drop (self, item, "blob", error) && write_again (self, item, event, row, error);
 }
 
@@ -286,7 +288,7 @@ remake_item (NadiSession *self, const NadiOutboxItem *item, guint *left, GError 
 
   if (!has_place (self, text_of (event, "shelf"), &has, error))
     return FALSE;
-  if (!has)
+  if (!has || !nadi_session_is_own (self, event))
     {
       (*left)++;
       return TRUE;

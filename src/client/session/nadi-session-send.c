@@ -77,8 +77,11 @@ sign_queue (NadiSession *self, GError **error)
     {
       const NadiOutboxItem *item = g_ptr_array_index (items, i);
       g_autoptr (NadiEvent) event = nadi_event_parse (g_bytes_get_data (item->event, NULL), g_bytes_get_size (item->event), error);
-      g_autofree char *again = event != NULL ? nadi_session_event_again (self, event, error) : NULL;
+      g_autofree char *again = NULL;
 
+      if (event != NULL && !nadi_session_is_own (self, event))
+        continue;
+      again = event != NULL ? nadi_session_event_again (self, event, error) : NULL;
       good = again != NULL && nadi_outbox_replace (self->outbox, item->event_id, (const guint8 *) again, strlen (again), error);
     }
   return nadi_session_write_end (self, good, error);
