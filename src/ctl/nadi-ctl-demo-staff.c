@@ -38,13 +38,16 @@ folder_of (const char *profiles, const char *clinic, const char *role)
   return g_build_filename (profiles, name, NULL);
 }
 
-/* The staff id of a profile whose enrolment came through, else NULL. */
+/* The staff id of a profile whose enrolment came through, else NULL. Colleagues may have joined at it since. */
 static char *
 staff_of (const char *folder)
 {
   g_autoptr (GPtrArray) accounts = nadi_session_list_accounts (folder, NULL);
 
-  return accounts != NULL && accounts->len == 1 ? g_strdup (((const NadiSessionAccount *) g_ptr_array_index (accounts, 0))->staff) : NULL;
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (((const NadiSessionAccount *) g_ptr_array_index (accounts, i))->staff != NULL)
+      return g_strdup (((const NadiSessionAccount *) g_ptr_array_index (accounts, i))->staff);
+  return NULL;
 }
 
 /* What an interrupted run left: nobody was admitted with it, so nothing is lost. */

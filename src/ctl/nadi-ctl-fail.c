@@ -37,6 +37,7 @@ static const struct
   { "not-found", FALSE, N_("there is nothing like that here; check what was typed, or sync first") },
   { "closed", FALSE, N_("your role has no key for this") },
   { "export", FALSE, N_("keys are given out by demo profiles only") },
+  { "colleague", FALSE, N_("only a doctor or nurse who works at this device can add a doctor or nurse: choose their account with --staff") },
   { "keys", FALSE, N_("a key that this needs has not come yet; run nadictl sync and try again") },
   { "typed", FALSE, N_("what was typed can't be used; check it and try again") },
   { "sealed", FALSE, N_("this is no sealed record, or not one under a current key of yours; take the header from nadictl record seal-info") },

@@ -17,16 +17,16 @@ nadi_ctl_free_passphrase (char *passphrase)
 }
 
 static char *
-from_environment (void)
+from_environment (const char *name)
 {
-  char *value = (char *) g_getenv ("NADI_PASSPHRASE");
+  char *value = (char *) g_getenv (name);
   char *copy;
 
   if (value == NULL)
     return NULL;
   copy = g_strdup (value);
   nadi_wipe (value, strlen (value)); /* /proc/<pid>/environ shows it no longer */
-  g_unsetenv ("NADI_PASSPHRASE");
+  g_unsetenv (name);
   return copy;
 }
 
@@ -48,7 +48,7 @@ ask (gboolean is_new)
 char *
 nadi_ctl_get_passphrase (NadiCtl *ctl, gboolean is_new)
 {
-  char *passphrase = from_environment ();
+  char *passphrase = from_environment ("NADI_PASSPHRASE");
 
   if (passphrase == NULL)
     passphrase = ask (is_new);
@@ -63,6 +63,22 @@ nadi_ctl_get_passphrase (NadiCtl *ctl, gboolean is_new)
   return passphrase;
 }
 
+char *
+nadi_ctl_get_new_passphrase (NadiCtl *ctl)
+{
+  char *passphrase = from_environment ("NADI_NEW_PASSPHRASE");
+
+  if (passphrase == NULL)
+    passphrase = ask (TRUE);
+  if (passphrase != NULL && *passphrase != 0)
+    return passphrase;
+  ctl->parsed = passphrase != NULL
+                  ? nadi_ctl_say (NADI_CTL_FAILED, _("an empty passphrase protects nothing; choose a longer one"))
+                  : nadi_ctl_say (NADI_CTL_FAILED, _("no new passphrase was given, or not twice the same; run this in a terminal, or set NADI_NEW_PASSPHRASE"));
+  nadi_ctl_free_passphrase (passphrase);
+  return NULL;
+}
+
 gboolean
 nadi_ctl_need_profile (NadiCtl *ctl)
 {
@@ -72,20 +88,19 @@ nadi_ctl_need_profile (NadiCtl *ctl)
   return FALSE;
 }
 
-/* The account whose label was typed, else what was typed. (transfer full) */
-static char *
-find_account (NadiCtl *ctl)
+char *
+nadi_ctl_find_account (NadiCtl *ctl, const char *typed)
 {
-  g_autoptr (GPtrArray) accounts = ctl->staff != NULL ? nadi_session_list_accounts (ctl->profile, NULL) : NULL;
+  g_autoptr (GPtrArray) accounts = typed != NULL ? nadi_session_list_accounts (ctl->profile, NULL) : NULL;
 
   for (guint i = 0; accounts != NULL && i < accounts->len; i++)
     {
       const NadiSessionAccount *account = g_ptr_array_index (accounts, i);
 
-      if (g_strcmp0 (account->label, ctl->staff) == 0)
+      if (g_strcmp0 (account->label, typed) == 0)
         return g_strdup (account->id);
     }
-  return g_strdup (ctl->staff);
+  return g_strdup (typed);
 }
 
 gboolean
@@ -101,7 +116,7 @@ nadi_ctl_open (NadiCtl *ctl)
   if (passphrase == NULL)
     return FALSE;
   nadi_ctl_catch_signals (ctl);
-  account = find_account (ctl);
+  account = nadi_ctl_find_account (ctl, ctl->staff);
   ctl->session = nadi_session_open (ctl->profile, account, passphrase, NULL, ctl->cancellable, &error);
   nadi_ctl_free_passphrase (passphrase);
   if (ctl->session != NULL)

@@ -79,6 +79,10 @@ const char *nadi_ctl_reason (const char *reason);
  * the exit code. To be wiped by nadi_ctl_free_passphrase(). */
 char *nadi_ctl_get_passphrase (NadiCtl *ctl, gboolean is_new);
 void nadi_ctl_free_passphrase (char *passphrase);
+/* The same for one that is to be: from NADI_NEW_PASSPHRASE, or asked twice. */
+char *nadi_ctl_get_new_passphrase (NadiCtl *ctl);
+/* The account of --profile whose label was typed, else what was typed; NULL for NULL. (transfer full) */
+char *nadi_ctl_find_account (NadiCtl *ctl, const char *typed);
 
 /* The profile folder; FALSE: said that --profile is missing. */
 gboolean nadi_ctl_need_profile (NadiCtl *ctl);
@@ -127,6 +131,10 @@ gboolean nadi_ctl_write_bytes (const char *path, GBytes *bytes, int mode);
 
 /* --- the commands --- */
 
+int nadi_ctl_account_add (NadiCtl *ctl, int argc, char **argv);
+int nadi_ctl_account_list (NadiCtl *ctl, int argc, char **argv);
+int nadi_ctl_account_passphrase (NadiCtl *ctl, int argc, char **argv);
+int nadi_ctl_account_use (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_adopt (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_approve (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_case_add (NadiCtl *ctl, int argc, char **argv);

@@ -242,6 +242,15 @@ nadi_database_open (const char *path, guint32 application_id, const char *const 
 }
 
 void
+nadi_database_set_page_cache (NadiDatabase *self, guint bytes)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA cache_size = -%u", bytes / 1024);
+
+  /* Where it fails the cache stays as it was, which is slower and nothing else. */
+  sqlite3_exec (self->connection, sql, NULL, NULL, NULL);
+}
+
+void
 nadi_database_close (NadiDatabase *self)
 {
   if (self == NULL)

@@ -33,6 +33,9 @@ NadiDatabase *nadi_database_open (const char *path, guint32 application_id, cons
                                   const char *vfs, GError **error);
 void nadi_database_close (NadiDatabase *database);
 
+/* How many bytes of pages may stay in memory; 2 MB when this was never called. Taken up as pages are read. */
+void nadi_database_set_page_cache (NadiDatabase *database, guint bytes);
+
 /* Reads every page of the file and checks its checksum: about a second for 1 GB. */
 gboolean nadi_database_check_pages (NadiDatabase *database, GError **error);
 /* Reads every page of the file and checks it, and SQLite's own structure. Takes time in proportion to the file. */

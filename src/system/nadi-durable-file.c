@@ -10,11 +10,13 @@
 
 #include "nadi-database.h"
 
-/* A path may hold a person's name, so no message does. */
+/* A path may hold a person's name, so no message does. A quota and a limit on files' size are a full disk to whoever writes. */
 static gboolean
 fail_errno (GError **error, int saved, const char *what)
 {
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", what, g_strerror (saved));
+  GIOErrorEnum code = saved == EDQUOT || saved == EFBIG ? G_IO_ERROR_NO_SPACE : g_io_error_from_errno (saved);
+
+  g_set_error (error, G_IO_ERROR, (gint) code, "%s: %s", what, g_strerror (saved));
   return FALSE;
 }
 
@@ -35,16 +37,25 @@ write_all (int fd, const guint8 *data, gsize length)
   return TRUE;
 }
 
-/* A rename or a new name is only durable once the folder that holds it is. */
-static gboolean
-sync_folder (const char *folder, GError **error)
+static int
+open_folder (const char *folder, GError **error)
 {
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    fail_errno (error, errno, "Could not open the folder");
+  return fd;
+}
+
+gboolean
+nadi_folder_sync (const char *folder, GError **error)
+{
+  int fd = open_folder (folder, error);
   gboolean done;
   int saved;
 
   if (fd < 0)
-    return fail_errno (error, errno, "Could not open the folder");
+    return FALSE;
   done = fsync (fd) == 0;
   saved = errno;
   close (fd);
@@ -55,35 +66,58 @@ sync_folder (const char *folder, GError **error)
 }
 
 gboolean
-nadi_file_write_durable (const char *path, const guint8 *data, gsize length, int mode, GError **error)
+nadi_folder_sync_all (const char *folder, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *fresh = g_build_filename (folder, ".nadi-new-XXXXXX", NULL);
+  int fd = open_folder (folder, error);
   gboolean done;
-  int saved, fd;
+  int saved;
 
-  fd = g_mkstemp_full (fresh, O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return FALSE;
+  done = syncfs (fd) == 0; /* since Linux 5.8 it also says when that failed */
+  saved = errno;
+  close (fd);
+  return done || fail_errno (error, saved, "Could not sync the file system");
+}
+
+gboolean
+nadi_file_write_new (char *pattern, const guint8 *data, gsize length, int mode, gboolean sync, GError **error)
+{
+  int fd = g_mkstemp_full (pattern, O_WRONLY | O_CLOEXEC, 0600);
+  gboolean done;
+  int saved;
+
   if (fd < 0)
     return fail_errno (error, errno, "Could not create a file");
-
-  done = write_all (fd, data, length) && fchmod (fd, (mode_t) mode) == 0 && fsync (fd) == 0;
+  done = write_all (fd, data, length) && fchmod (fd, (mode_t) mode) == 0 && (!sync || fsync (fd) == 0);
   saved = errno;
   if (close (fd) != 0 && done)
     {
       done = FALSE;
       saved = errno;
     }
-  if (done && rename (fresh, path) != 0)
+  if (done)
+    return TRUE;
+  (void) unlink (pattern);
+  return fail_errno (error, saved, "Could not write a file");
+}
+
+gboolean
+nadi_file_write_durable (const char *path, const guint8 *data, gsize length, int mode, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *fresh = g_build_filename (folder, ".nadi-new-XXXXXX", NULL);
+
+  if (!nadi_file_write_new (fresh, data, length, mode, TRUE, error))
+    return FALSE;
+  if (rename (fresh, path) != 0)
     {
-      done = FALSE;
-      saved = errno;
-    }
-  if (!done)
-    {
+      int saved = errno;
+
       (void) unlink (fresh);
       return fail_errno (error, saved, "Could not write a file");
     }
-  return sync_folder (folder, error);
+  return nadi_folder_sync (folder, error);
 }
 
 static GBytes *
@@ -168,7 +202,7 @@ nadi_folder_make (const char *path, GError **error)
     return FALSE;
   if (mkdir (path, 0700) != 0 && errno != EEXIST)
     return fail_errno (error, errno, "Could not create a folder");
-  return sync_folder (parent, error);
+  return nadi_folder_sync (parent, error);
 }
 
 int

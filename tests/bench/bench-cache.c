@@ -1,7 +1,7 @@
 /* How long it takes to open the search index at unlock, to keep an event of a stream, and to save a record. */
 #include <glib/gstdio.h>
-#include <stdlib.h>
 
+#include "nadi-bench.h"
 #include "nadi-cache-patients.h"
 #include "nadi-cache-records.h"
 #include "nadi-cache-streams.h"
@@ -24,21 +24,6 @@ open_cache (const char *name)
   if (cache == NULL)
     g_error ("%s", error->message);
   return cache;
-}
-
-static int
-compare (const void *a, const void *b)
-{
-  double left = *(const double *) a, right = *(const double *) b;
-
-  return left < right ? -1 : left > right;
-}
-
-static double
-median (double *values, guint n)
-{
-  qsort (values, n, sizeof *values, compare);
-  return values[n / 2];
 }
 
 static void
@@ -97,7 +82,7 @@ bench_patients (guint n)
         g_error ("The index is not whole");
       nadi_cache_close (cache);
     }
-  g_print ("index of %u patients opened: %.1f ms\n", n, median (times, ROUNDS));
+  g_print ("index of %u patients opened: %.1f ms\n", n, nadi_bench_median (times, ROUNDS));
 }
 
 static void

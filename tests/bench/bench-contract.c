@@ -2,6 +2,7 @@
  * the freeze that ends a block of 256. */
 #include <locale.h>
 
+#include "nadi-bench.h"
 #include "nadi-test-network.h"
 
 #define BLOCK 256
@@ -13,21 +14,6 @@ typedef struct
   GPtrArray *events;
   NadiVerifyKey key;
 } Bench;
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *times, guint n)
-{
-  qsort (times, n, sizeof *times, compare_doubles);
-  return times[n / 2];
-}
 
 /* Values of the size that records leave behind, under keys that nobody names. */
 static void
@@ -101,9 +87,9 @@ run (guint size)
       judging[round] = judged;
       applying[round] = applied;
     }
-  report ("record.add judged", size, median (judging, ROUNDS));
-  report ("record.add applied", size, median (applying, ROUNDS));
-  report ("freeze at the block's end", size, median (freezing, ROUNDS));
+  report ("record.add judged", size, nadi_bench_median (judging, ROUNDS));
+  report ("record.add applied", size, nadi_bench_median (applying, ROUNDS));
+  report ("freeze at the block's end", size, nadi_bench_median (freezing, ROUNDS));
   g_ptr_array_unref (bench.events);
   nadi_test_network_free (bench.network);
 }

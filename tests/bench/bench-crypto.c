@@ -1,8 +1,8 @@
 /* Medians of the calls that ledger and client make most: digests, signatures, sealing, secrets, JSON, base64url. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "nadi-aead.h"
+#include "nadi-bench.h"
 #include "nadi-digest.h"
 #include "nadi-ed25519.h"
 #include "nadi-encoding.h"
@@ -12,13 +12,6 @@
 #define ROUNDS 21
 
 typedef void (*Call) (gpointer data);
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
 
 /* Microseconds of one call: the median of rounds of n calls. */
 static double
@@ -32,8 +25,7 @@ measure (Call call, gpointer data, guint n)
         call (data);
       times[round] = (double) (g_get_monotonic_time () - start) / n;
     }
-  qsort (times, ROUNDS, sizeof *times, compare_doubles);
-  return times[ROUNDS / 2];
+  return nadi_bench_median (times, ROUNDS);
 }
 
 static void

@@ -2,6 +2,7 @@
  * and how long one event takes to be admitted. NADI_BENCH_EVENTS, NADI_BENCH_FOLDER. */
 #include <glib/gstdio.h>
 
+#include "nadi-bench.h"
 #include "nadi-store-sqlite.h"
 #include "nadi-system-clock.h"
 #include "nadi-test-log.h"
@@ -21,14 +22,6 @@ typedef struct
   GCond cond;
   guint outstanding;
 } Sender;
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 static double
 seconds_since (gint64 start)
@@ -187,10 +180,8 @@ bench_throughput (const char *folder, guint n_events, guint n_senders, double *v
       rates[run] = throughput (test, events, n_senders);
       finish (test, folder, run);
     }
-  qsort (rates, RUNS, sizeof *rates, compare_doubles);
-  qsort (verified, RUNS, sizeof *verified, compare_doubles);
-  *verify = verified[RUNS / 2];
-  return rates[RUNS / 2];
+  *verify = nadi_bench_median (verified, RUNS);
+  return nadi_bench_median (rates, RUNS);
 }
 
 /* --- start and check -------------------------------------------------------------------------------------------------- */
@@ -227,6 +218,7 @@ static void
 probe (NadiTestLog *test, GPtrArray *probes, const char *what)
 {
   g_autofree double *times = g_new (double, probes->len);
+  double middle;
 
   for (guint i = 0; i < probes->len; i++)
     {
@@ -236,9 +228,8 @@ probe (NadiTestLog *test, GPtrArray *probes, const char *what)
       times[i] = seconds_since (begin) * 1000;
       g_usleep (3000);
     }
-  qsort (times, probes->len, sizeof *times, compare_doubles);
-  g_print ("log: admitted, %-18s p50 %8.2f ms   p99 %8.2f ms\n", what, times[probes->len / 2],
-           times[probes->len * 99 / 100]);
+  middle = nadi_bench_median (times, probes->len);
+  g_print ("log: admitted, %-18s p50 %8.2f ms   p99 %8.2f ms\n", what, middle, times[probes->len * 99 / 100]);
 }
 
 static GPtrArray *

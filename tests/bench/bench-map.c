@@ -1,6 +1,7 @@
 /* Medians of the state map and the tree: how long a set, a freeze, a look-up, a proof take, by size. */
 #include <malloc.h>
 
+#include "nadi-bench.h"
 #include "nadi-digest.h"
 #include "nadi-map.h"
 #include "nadi-tree.h"
@@ -8,21 +9,6 @@
 #define ROUNDS 21
 #define BLOCK 2000    /* keys that a block of 256 events changes */
 #define SAMPLES 5000  /* look-ups and proofs a round */
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *times, guint n)
-{
-  qsort (times, n, sizeof *times, compare_doubles);
-  return times[n / 2];
-}
 
 static double
 since (gint64 start)
@@ -114,9 +100,9 @@ bench_blocks (NadiMap *map, char **keys, guint size, GRand *random)
       drops[round] = since (start);
       map = next;
     }
-  report ("map: change a key of a fork", size, median (sets, ROUNDS), "each");
-  report ("map: freeze 2,000 changes", size, median (freezes, ROUNDS), "a block");
-  report ("map: drop the version before", size, median (drops, ROUNDS), "a block");
+  report ("map: change a key of a fork", size, nadi_bench_median (sets, ROUNDS), "each");
+  report ("map: freeze 2,000 changes", size, nadi_bench_median (freezes, ROUNDS), "a block");
+  report ("map: drop the version before", size, nadi_bench_median (drops, ROUNDS), "a block");
   return map;
 }
 
@@ -142,8 +128,8 @@ bench_lookups (NadiMap *map, char **keys, guint size, GRand *random)
         }
       hashes[round] = since (start) / SAMPLES;
     }
-  report ("map: look-up with its SHA-256", size, median (lookups, ROUNDS), "each");
-  report ("map: that SHA-256 alone", size, median (hashes, ROUNDS), "each");
+  report ("map: look-up with its SHA-256", size, nadi_bench_median (lookups, ROUNDS), "each");
+  report ("map: that SHA-256 alone", size, nadi_bench_median (hashes, ROUNDS), "each");
 }
 
 static void
@@ -180,8 +166,8 @@ bench_proofs (NadiMap *map, char **keys, guint size, guint n_keys, GRand *random
     }
   g_print ("proofs of %u key%s, %" G_GSIZE_FORMAT " bytes each:\n", n_keys, n_keys > 1 ? "s" : "",
            bytes / ROUNDS / 100);
-  report ("map: prove", size, median (proves, ROUNDS), "each");
-  report ("map: check a proof", size, median (checks, ROUNDS), "each");
+  report ("map: prove", size, nadi_bench_median (proves, ROUNDS), "each");
+  report ("map: check a proof", size, nadi_bench_median (checks, ROUNDS), "each");
 }
 
 static void
@@ -236,9 +222,9 @@ bench_tree (guint size)
         g_array_unref (nadi_tree_consistency (tree, g_rand_int_range (random, 1, size), size));
       consistencies[round] = since (start) / 100;
     }
-  report ("tree: root at an earlier size", size, median (roots, ROUNDS), "each");
-  report ("tree: inclusion proof", size, median (inclusions, ROUNDS), "each");
-  report ("tree: consistency proof", size, median (consistencies, ROUNDS), "each");
+  report ("tree: root at an earlier size", size, nadi_bench_median (roots, ROUNDS), "each");
+  report ("tree: inclusion proof", size, nadi_bench_median (inclusions, ROUNDS), "each");
+  report ("tree: consistency proof", size, nadi_bench_median (consistencies, ROUNDS), "each");
 }
 
 int

@@ -15,6 +15,7 @@
 #include "nadi-store-sqlite.h"
 #include "nadi-system-clock.h"
 #include "nadi-test-log.h"
+#include "nadi-test.h"
 #include "nadi-validator-service.h"
 
 #define BATCH 256
@@ -190,14 +191,6 @@ world_start (World *world, gboolean with_validators)
 }
 
 static void
-remove_folder (const char *folder)
-{
-  const char *argv[] = { "rm", "-rf", "--", folder, NULL };
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
-static void
 world_stop (World *world)
 {
   g_clear_pointer (&world->cosigning, nadi_cosigning_stop);
@@ -211,7 +204,7 @@ world_stop (World *world)
   nadi_blobs_close (world->blobs);
   nadi_certificate_free (world->authority);
   nadi_certificate_free (world->server);
-  remove_folder (world->folder);
+  nadi_test_remove_tree (world->folder);
   g_free (world->folder);
 }
 

@@ -1,6 +1,7 @@
 /* Medians of what the ledger does with every event and a client with every page: parse, verify, leaf hash, page. */
 #include <string.h>
 
+#include "nadi-bench.h"
 #include "nadi-event.h"
 #include "nadi-jwe.h"
 #include "nadi-jwk.h"
@@ -9,14 +10,6 @@
 #define ROUNDS 21
 #define EVENTS 2000
 #define PAGE_ENTRIES 4096
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 typedef struct
 {
@@ -37,8 +30,7 @@ measure (const Measure *what)
       what->run (what->data);
       times[i] = (double) (g_get_monotonic_time () - start) / what->n;
     }
-  qsort (times, ROUNDS, sizeof *times, compare_doubles);
-  g_print ("%-34s %12.3f us\n", what->name, times[ROUNDS / 2]);
+  g_print ("%-34s %12.3f us\n", what->name, nadi_bench_median (times, ROUNDS));
 }
 
 typedef struct

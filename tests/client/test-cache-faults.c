@@ -1,16 +1,12 @@
 /* Saving a record (row, resource, blob, search row, event in the queue, number) on disks that fail, fill up or lose power, and in a
  * program that is killed: all of it is there or nothing, and what was reported as saved is there. */
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "nadi-cache-patients.h"
 #include "nadi-cache-records.h"
 #include "nadi-cid.h"
 #include "nadi-outbox.h"
 #include "nadi-source.h"
 #include "nadi-test-cache.h"
+#include "nadi-test-killed.h"
 #include "nadi-test.h"
 
 static char *
@@ -220,7 +216,7 @@ test_power_cuts (void)
 
 /* --- killed -------------------------------------------------------------------------------------------------- */
 
-static NadiCache *
+static gpointer
 open_file (const char *path, GError **error)
 {
   g_autoptr (NadiSecret) desk = nadi_secret_new (NADI_COMPARTMENT_KEY_SIZE);
@@ -228,67 +224,30 @@ open_file (const char *path, GError **error)
   return nadi_cache_open (path, desk, desk, nadi_random_system (), NULL, error);
 }
 
-static gint64
-save_and_kill (const char *path, NadiRandom *random)
+static gboolean
+save_one (gpointer cache)
 {
-  int ends[2], status;
-  char bytes[4096];
-  gint64 reported = 0;
-  gssize n;
-  pid_t child;
+  return save (cache, NULL);
+}
 
-  g_assert_cmpint (pipe (ends), ==, 0);
-  child = fork ();
-  if (child == 0)
-    {
-      NadiCache *cache = open_file (path, NULL);
+static gint64
+count_saves (gpointer cache)
+{
+  return verify_whole (cache);
+}
 
-      while (cache != NULL && save (cache, NULL) && write (ends[1], "x", 1) == 1)
-        ;
-      _exit (1);
-    }
-  close (ends[1]);
-  g_usleep (5000 + (gulong) nadi_random_below (random, 80000));
-  kill (child, SIGKILL);
-  waitpid (child, &status, 0);
-  g_assert_true (WIFSIGNALED (status));
-  while ((n = read (ends[0], bytes, sizeof bytes)) > 0)
-    reported += n;
-  close (ends[0]);
-  return reported;
+static void
+close_file (gpointer cache)
+{
+  nadi_cache_close (cache);
 }
 
 static void
 test_killed (void)
 {
-  static const char *const endings[] = { "", "-wal", "-shm" };
-  guint rounds = g_getenv ("NADI_FULL") != NULL ? 200 : 15;
-  g_autofree char *folder = g_dir_make_tmp ("nadi-cache-XXXXXX", NULL), *path = g_build_filename (folder, "cache.db", NULL);
-  NadiSeededRandom random;
-  gint64 expected = 0;
+  const NadiTestWorker worker = { open_file, save_one, count_saves, close_file };
 
-  nadi_seeded_random_init (&random, 3);
-  for (guint i = 0; i < rounds; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (NadiCache) cache = NULL;
-      gint64 found;
-
-      expected += save_and_kill (path, &random.random);
-      cache = open_file (path, &error);
-      g_assert_no_error (error);
-      found = verify_whole (cache);
-      g_assert_true (found == expected || found == expected + 1);
-      expected = found;
-    }
-  g_test_message ("killed %u times, %" G_GINT64_FORMAT " saves kept", rounds, expected);
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *name = g_strconcat (path, endings[i], NULL);
-
-      g_unlink (name);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  nadi_test_survive_kills (&worker, 3, g_getenv ("NADI_FULL") != NULL ? 200 : 15, 5000, 80000);
 }
 
 int

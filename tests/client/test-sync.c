@@ -202,9 +202,9 @@ test_honest (void)
 }
 
 /* Each lie is told to a client that knows a part of the log; the part stays as it was, and sync goes on when the service
- * is honest again. */
+ * is honest again. Pages of two: the next is on its way while the lie is found. */
 static void
-test_lies (void)
+test_lies (gconstpointer page)
 {
   static const struct
   {
@@ -238,6 +238,7 @@ test_lies (void)
       nadi_test_liar_append (fixture.liar, 3);
       g_assert_true (sync_stream (&fixture, &added, &error));
       nadi_test_liar_append (fixture.liar, 4);
+      nadi_test_liar_set_page (fixture.liar, GPOINTER_TO_UINT (page));
       if (cases[i].lie == NADI_LIE_OLD_CHECKPOINT)
         g_assert_true (sync_stream (&fixture, &added, &error));
       {
@@ -355,7 +356,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/honest", test_honest);
-  g_test_add_func ("/sync/lies", test_lies);
+  g_test_add_data_func ("/sync/lies/one-page", GUINT_TO_POINTER (4096), test_lies);
+  g_test_add_data_func ("/sync/lies/many-pages", GUINT_TO_POINTER (2), test_lies);
   g_test_add_func ("/sync/first-contact", test_first_contact);
   g_test_add_func ("/sync/state", test_state);
   g_test_add_func ("/sync/writes-fail", test_writes_fail);

@@ -124,22 +124,6 @@ test_founding (void)
 }
 
 static NadiEvent *
-approve (Fixture *fixture, NadiTestSigner *by, const char *event)
-{
-  return nadi_test_event (fixture->network, by, "approve", "{'event':'%s'}", event);
-}
-
-/* Makes, posts, and leaves waiting. (transfer full) the event's id */
-static char *
-wait_for (Fixture *fixture, NadiEvent *event, const char *streams)
-{
-  char *id = g_strdup (nadi_event_id (event));
-
-  nadi_test_accept (fixture->network, event, streams);
-  return id;
-}
-
-static NadiEvent *
 network_key (Fixture *fixture, NadiTestSigner *by, const char *purpose, gint64 epoch, const char *kid,
              const char *recipient)
 {
@@ -160,21 +144,21 @@ test_admission (Fixture *fixture, gconstpointer data)
   nadi_test_org_init (network, &new, "clinic");
   statement = nadi_test_statement (network, &new);
   streams = g_strdup_printf ("n o:%s", new.id);
-  id = wait_for (fixture, nadi_test_org_admit (network, &new, statement), streams);
+  id = nadi_test_accept_waiting (network, nadi_test_org_admit (network, &new, statement), streams);
   g_assert_null (nadi_test_value (network, "org/%s", new.id));
   nadi_test_refuse (network, nadi_test_patient_register (network, new.admin, unknown), ERROR (SIGNER));
-  nadi_test_refuse (network, approve (fixture, fixture->a->admin, unknown), ERROR (UNKNOWN));
-  nadi_test_refuse (network, approve (fixture, fixture->a->doctor, id), ERROR (ROLE));
-  nadi_test_accept (network, approve (fixture, fixture->a->admin, id), streams);
-  nadi_test_refuse (network, approve (fixture, fixture->a->admin, id), ERROR (EXISTS));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->a->admin, unknown), ERROR (UNKNOWN));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->a->doctor, id), ERROR (ROLE));
+  nadi_test_accept (network, nadi_test_approve (network, fixture->a->admin, id), streams);
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->a->admin, id), ERROR (EXISTS));
   g_assert_null (nadi_test_value (network, "org/%s", new.id));
   nadi_test_network_next_block (network, 1000);
-  nadi_test_accept (network, approve (fixture, fixture->b->admin, id), streams);
+  nadi_test_accept (network, nadi_test_approve (network, fixture->b->admin, id), streams);
   g_autofree char *admitted = nadi_test_value (network, "org/%s", new.id);
   g_assert_nonnull (strstr (admitted, "\"status\":\"active\""));
   g_assert_null (nadi_test_value (network, "pending/%s", id));
   g_assert_null (nadi_test_value (network, "waiting/operator"));
-  nadi_test_refuse (network, approve (fixture, fixture->c->admin, id), ERROR (UNKNOWN));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->c->admin, id), ERROR (UNKNOWN));
   nadi_test_refuse (network, nadi_test_org_admit (network, &new, statement), ERROR (EXISTS));
   nadi_test_accept (network, nadi_test_staff_admit (network, new.admin, new.doctor, "Doctor", "['doctor']"), NULL);
   /* The first of the network's keys is a founder's to make. */
@@ -187,8 +171,8 @@ test_admission (Fixture *fixture, gconstpointer data)
   NadiTestOrg next = { 0 };
   nadi_test_org_init (network, &next, "pharmacy");
   g_autofree char *second = nadi_test_statement (network, &next);
-  g_autofree char *waiting = wait_for (fixture, nadi_test_org_admit (network, &next, second), NULL);
-  nadi_test_refuse (network, approve (fixture, new.admin, waiting), ERROR (OWNER));
+  g_autofree char *waiting = nadi_test_accept_waiting (network, nadi_test_org_admit (network, &next, second), NULL);
+  nadi_test_refuse (network, nadi_test_approve (network, new.admin, waiting), ERROR (OWNER));
   nadi_test_org_clear (&new);
   nadi_test_org_clear (&next);
 }
@@ -204,13 +188,13 @@ test_admission_overtaken (Fixture *fixture, gconstpointer data)
   nadi_test_org_init (network, &namesake, "clinic");
   memcpy (namesake.id, new.id, strlen (new.id));
   g_autofree char *one = nadi_test_statement (network, &new), *two = nadi_test_statement (network, &namesake);
-  g_autofree char *first = wait_for (fixture, nadi_test_org_admit (network, &new, one), NULL);
-  g_autofree char *other = wait_for (fixture, nadi_test_org_admit (network, &namesake, two), NULL);
+  g_autofree char *first = nadi_test_accept_waiting (network, nadi_test_org_admit (network, &new, one), NULL);
+  g_autofree char *other = nadi_test_accept_waiting (network, nadi_test_org_admit (network, &namesake, two), NULL);
 
-  nadi_test_accept (network, approve (fixture, fixture->a->admin, first), NULL);
-  nadi_test_accept (network, approve (fixture, fixture->a->admin, other), NULL);
-  nadi_test_accept (network, approve (fixture, fixture->b->admin, first), NULL);
-  nadi_test_refuse (network, approve (fixture, fixture->b->admin, other), ERROR (EXISTS));
+  nadi_test_accept (network, nadi_test_approve (network, fixture->a->admin, first), NULL);
+  nadi_test_accept (network, nadi_test_approve (network, fixture->a->admin, other), NULL);
+  nadi_test_accept (network, nadi_test_approve (network, fixture->b->admin, first), NULL);
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->b->admin, other), ERROR (EXISTS));
   nadi_test_org_clear (&new);
   nadi_test_org_clear (&namesake);
 }
@@ -218,13 +202,13 @@ test_admission_overtaken (Fixture *fixture, gconstpointer data)
 static void
 suspend (Fixture *fixture, NadiTestOrg *org, gboolean suspended, NadiTestSigner *first, NadiTestSigner *second)
 {
-  g_autofree char *id = wait_for (fixture,
+  g_autofree char *id = nadi_test_accept_waiting (fixture->network,
                                   nadi_test_event (fixture->network, fixture->network->op, "org.suspend",
                                                    "{'org':'%s','suspended':%s}", org->id, suspended ? "true" : "false"),
                                   NULL);
 
-  nadi_test_accept (fixture->network, approve (fixture, first, id), NULL);
-  nadi_test_accept (fixture->network, approve (fixture, second, id), NULL);
+  nadi_test_accept (fixture->network, nadi_test_approve (fixture->network, first, id), NULL);
+  nadi_test_accept (fixture->network, nadi_test_approve (fixture->network, second, id), NULL);
 }
 
 static void
@@ -241,18 +225,18 @@ test_suspension (Fixture *fixture, gconstpointer data)
                                               unknown), ERROR (UNKNOWN));
   nadi_test_refuse (network, nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':false}",
                                               fixture->d->id), ERROR (STATE));
-  id = wait_for (fixture, nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
+  id = nadi_test_accept_waiting (network, nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
                                            fixture->d->id), NULL);
   /* Its own voice does not count. */
-  nadi_test_refuse (network, approve (fixture, fixture->d->admin, id), ERROR (OWNER));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->d->admin, id), ERROR (OWNER));
   g_assert_true (nadi_contract_device_key (network->state, device, network->time, FALSE, &key, NULL));
   suspend (fixture, fixture->d, TRUE, fixture->a->admin, fixture->b->admin);
   nadi_test_refuse (network, nadi_test_patient_register (network, fixture->d->doctor, patient), ERROR (STATE));
-  nadi_test_refuse (network, approve (fixture, fixture->d->admin, id), ERROR (STATE));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->d->admin, id), ERROR (STATE));
   g_assert_false (nadi_contract_device_key (network->state, device, network->time, TRUE, &key, NULL));
   g_assert_false (nadi_contract_person_key (network->state, person, network->time, &key, NULL));
   /* The one that still waited is overtaken. */
-  nadi_test_refuse (network, approve (fixture, fixture->c->admin, id), ERROR (STATE));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->c->admin, id), ERROR (STATE));
   suspend (fixture, fixture->d, FALSE, fixture->a->admin, fixture->c->admin);
   nadi_test_accept (network, nadi_test_patient_register (network, fixture->d->doctor, patient), NULL);
 }
@@ -322,13 +306,13 @@ test_network_update (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (network, network_update (fixture, unknown, 3), ERROR (UNKNOWN));
   nadi_test_refuse (network, network_update (fixture, validators, 2), ERROR (FORM));
   nadi_test_refuse (network, network_update (fixture, "[]", 1), ERROR (FORM));
-  id = wait_for (fixture, network_update (fixture, validators, 4), "n");
+  id = nadi_test_accept_waiting (network, network_update (fixture, validators, 4), "n");
   before = nadi_test_value (network, "net");
-  nadi_test_accept (network, approve (fixture, fixture->a->admin, id), "n");
-  nadi_test_accept (network, approve (fixture, fixture->d->admin, id), "n");
+  nadi_test_accept (network, nadi_test_approve (network, fixture->a->admin, id), "n");
+  nadi_test_accept (network, nadi_test_approve (network, fixture->d->admin, id), "n");
   after = nadi_test_value (network, "net");
   g_assert_cmpstr (before, ==, after);
-  nadi_test_accept (network, approve (fixture, fixture->c->admin, id), "n");
+  nadi_test_accept (network, nadi_test_approve (network, fixture->c->admin, id), "n");
   g_free (after);
   after = nadi_test_value (network, "net");
   g_assert_nonnull (strstr (after, "\"quorum\":4"));
@@ -336,11 +320,11 @@ test_network_update (Fixture *fixture, gconstpointer data)
 
   /* The fourth organisation runs none now; the first one's voice weighs two. */
   g_free (id);
-  id = wait_for (fixture, network_update (fixture, same, 3), "n");
-  nadi_test_refuse (network, approve (fixture, fixture->d->admin, id), ERROR (OWNER));
-  nadi_test_accept (network, approve (fixture, fixture->a->admin, id), "n");
-  nadi_test_accept (network, approve (fixture, fixture->b->admin, id), "n");
-  nadi_test_accept (network, approve (fixture, fixture->c->admin, id), "n");
+  id = nadi_test_accept_waiting (network, network_update (fixture, same, 3), "n");
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->d->admin, id), ERROR (OWNER));
+  nadi_test_accept (network, nadi_test_approve (network, fixture->a->admin, id), "n");
+  nadi_test_accept (network, nadi_test_approve (network, fixture->b->admin, id), "n");
+  nadi_test_accept (network, nadi_test_approve (network, fixture->c->admin, id), "n");
   g_free (after);
   after = nadi_test_value (network, "net");
   g_assert_nonnull (strstr (after, "\"quorum\":3"));

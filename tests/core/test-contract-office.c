@@ -23,7 +23,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   nadi_test_accept (network, event, NULL);
   for (guint i = 0; i < 2; i++)
-    nadi_test_accept (network, nadi_test_event (network, network->orgs[i].admin, "approve", "{'event':'%s'}", waiting), NULL);
+    nadi_test_accept (network, nadi_test_approve (network, network->orgs[i].admin, waiting), NULL);
   nadi_test_accept (network, nadi_test_staff_admit (network, insurer->admin, insurer->reception, "Clerk", "['reception']"),
                     NULL);
   nadi_test_accept (network, nadi_test_device_admit (network, insurer->admin, insurer->reception, "workstation"), NULL);

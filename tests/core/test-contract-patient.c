@@ -46,12 +46,6 @@ update_patient (Fixture *fixture, NadiTestSigner *by, const char *patient, NadiS
                           "{'patient':'%s','sign':'%s','seal':'%s','vault':null}", patient, text, seal);
 }
 
-static NadiEvent *
-approve (Fixture *fixture, NadiTestSigner *by, const char *event)
-{
-  return nadi_test_event (fixture->network, by, "approve", "{'event':'%s'}", event);
-}
-
 /* A card is issued: the patient's own key signs, and a desk that knows the patient says so. */
 static void
 test_claim (Fixture *fixture, gconstpointer data)
@@ -74,17 +68,17 @@ test_claim (Fixture *fixture, gconstpointer data)
   /* A stranger with an identity shelf of its own making can't say who the patient is, but hears of new keys. */
   nadi_test_accept (network, nadi_test_shelf_key (network, fixture->other->doctor, fixture->other, shelf,
                                                   fixture->patient, "identity", 1, NULL), NULL);
-  nadi_test_refuse (network, approve (fixture, fixture->other->reception, false_claim), ERROR (OWNER));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->other->reception, false_claim), ERROR (OWNER));
   g_free (streams);
   streams = g_strdup_printf ("p:%s o:%s o:%s", fixture->patient, org->id, fixture->other->id);
-  nadi_test_refuse (network, approve (fixture, org->admin, claim), ERROR (ROLE));
+  nadi_test_refuse (network, nadi_test_approve (network, org->admin, claim), ERROR (ROLE));
   value = nadi_test_value (network, "patient/%s", fixture->patient);
   g_assert_nonnull (strstr (value, "\"sign\":null"));
-  nadi_test_accept (network, approve (fixture, org->reception, claim), streams);
+  nadi_test_accept (network, nadi_test_approve (network, org->reception, claim), streams);
   g_free (value);
   value = nadi_test_value (network, "patient/%s", fixture->patient);
   g_assert_nonnull (strstr (value, patient->seal));
-  nadi_test_refuse (network, approve (fixture, org->reception, false_claim), ERROR (STATE));
+  nadi_test_refuse (network, nadi_test_approve (network, org->reception, false_claim), ERROR (STATE));
   nadi_test_accept (network, nadi_test_access_read (network, patient, fixture->identity), NULL);
   g_autofree char *keyid = g_strdup_printf ("patient/%s", fixture->patient);
   NadiVerifyKey key;
@@ -123,7 +117,7 @@ test_false_claims (Fixture *fixture, gconstpointer data)
   nadi_test_accept (network, event, NULL);
   g_autofree char *list = nadi_test_value (network, "waiting/%s", fixture->org->id);
   g_assert_nonnull (strstr (list, claim));
-  nadi_test_accept (network, approve (fixture, fixture->org->reception, claim), NULL);
+  nadi_test_accept (network, nadi_test_approve (network, fixture->org->reception, claim), NULL);
   g_assert_null (nadi_test_value (network, "waiting/%s", fixture->org->id));
 }
 
@@ -137,7 +131,7 @@ claimed (Fixture *fixture)
   g_autofree char *id = g_strdup (nadi_event_id (event));
 
   nadi_test_accept (network, event, NULL);
-  nadi_test_accept (network, approve (fixture, fixture->org->reception, id), NULL);
+  nadi_test_accept (network, nadi_test_approve (network, fixture->org->reception, id), NULL);
   return patient;
 }
 

@@ -38,11 +38,9 @@ claim (Fixture *fixture, const char *id)
   NadiTestSigner *patient = nadi_test_patient_new (network, id, fixture->own->reception->device);
   g_autofree char *keys = nadi_test_keys_json (patient);
   NadiEvent *event = nadi_test_event_as (network, patient, NADI_TEST_ORIGIN, "patient.update", NULL, ++patient->seq, keys);
-  g_autofree char *waiting = g_strdup (nadi_event_id (event));
+  g_autofree char *waiting = nadi_test_accept_waiting (network, event, NULL);
 
-  nadi_test_accept (network, event, NULL);
-  nadi_test_accept (network, nadi_test_event (network, fixture->own->reception, "approve", "{'event':'%s'}", waiting),
-                    NULL);
+  nadi_test_accept (network, nadi_test_approve (network, fixture->own->reception, waiting), NULL);
   return patient;
 }
 
@@ -317,8 +315,8 @@ test_suspended (Fixture *fixture, gconstpointer data)
   NadiTestNetwork *network = fixture->network;
 
   for (guint i = 0; i < 2; i++)
-    nadi_test_accept (network, nadi_test_event (network, i == 0 ? fixture->own->admin : fixture->other->admin, "approve",
-                                                "{'event':'%s'}", fixture->pending), NULL);
+    nadi_test_accept (network, nadi_test_approve (network, i == 0 ? fixture->own->admin : fixture->other->admin,
+                                                  fixture->pending), NULL);
   check (fixture, NADI_READ_STREAM, "yyyyyyynnyyy", "n");
 }
 

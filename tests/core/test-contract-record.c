@@ -391,7 +391,7 @@ test_patients_reads (Fixture *fixture, gconstpointer data)
                               sign = nadi_test_keys_json (patient));
   g_autofree char *id = g_strdup (nadi_event_id (event));
   nadi_test_accept (network, event, NULL);
-  nadi_test_accept (network, nadi_test_event (network, org->reception, "approve", "{'event':'%s'}", id), NULL);
+  nadi_test_accept (network, nadi_test_approve (network, org->reception, id), NULL);
   nadi_test_accept (network, nadi_test_patient_register (network, org->reception, stranger), NULL);
   nadi_test_accept (network, nadi_test_shelf_key (network, org->doctor, org, theirs, stranger, "results", 1, NULL), NULL);
   nadi_test_accept (network, nadi_test_shelf_key (network, org->doctor, org, directory, NULL, "directory", 1, NULL), NULL);

@@ -179,12 +179,6 @@ test_remove (Fixture *fixture, gconstpointer data)
   nadi_test_refuse (network, remove_staff (fixture, fixture->org->nurse, "2"), ERROR (STATE));
 }
 
-static NadiEvent *
-approve (Fixture *fixture, NadiTestSigner *by, const char *event)
-{
-  return nadi_test_event (fixture->network, by, "approve", "{'event':'%s'}", event);
-}
-
 /* A removed author's record waits for a colleague, then it is there, under whatever epoch it was sealed. */
 static void
 test_countersigned (Fixture *fixture, gconstpointer data)
@@ -205,15 +199,15 @@ test_countersigned (Fixture *fixture, gconstpointer data)
   g_autofree char *id = g_strdup (nadi_event_id (event));
   nadi_test_accept_late (network, event, streams);
   g_assert_null (nadi_test_value (network, "version/%s", version));
-  nadi_test_refuse (network, approve (fixture, org->doctor, id), ERROR (SIGNER));
-  nadi_test_refuse (network, approve (fixture, org->reception, id), ERROR (ROLE));
-  nadi_test_refuse (network, approve (fixture, org->admin, id), ERROR (ROLE));
-  nadi_test_refuse (network, approve (fixture, fixture->other->doctor, id), ERROR (OWNER));
-  nadi_test_accept_late (network, approve (fixture, org->nurse, id), streams);
+  nadi_test_refuse (network, nadi_test_approve (network, org->doctor, id), ERROR (SIGNER));
+  nadi_test_refuse (network, nadi_test_approve (network, org->reception, id), ERROR (ROLE));
+  nadi_test_refuse (network, nadi_test_approve (network, org->admin, id), ERROR (ROLE));
+  nadi_test_refuse (network, nadi_test_approve (network, fixture->other->doctor, id), ERROR (OWNER));
+  nadi_test_accept_late (network, nadi_test_approve (network, org->nurse, id), streams);
   value = nadi_test_value (network, "version/%s", version);
   author = g_strdup_printf ("\"author\":\"%s/%s\"", org->id, org->doctor->actor.staff);
   g_assert_nonnull (strstr (value, author));
-  nadi_test_refuse (network, approve (fixture, org->nurse, id), ERROR (UNKNOWN));
+  nadi_test_refuse (network, nadi_test_approve (network, org->nurse, id), ERROR (UNKNOWN));
   /* The same content for the present epoch, by the countersigner. */
   g_autofree char *cid = nadi_test_cid (network);
   nadi_test_accept (network, nadi_test_event (network, org->nurse, "record.reseal",
@@ -266,7 +260,7 @@ test_late_shelf (Fixture *fixture, gconstpointer data)
   nadi_test_accept (network, remove_staff (fixture, org->doctor, "null"), NULL);
   nadi_test_accept (network, nadi_test_role_next (network, org->admin, org, "clinical", org->nurse), NULL);
   nadi_test_accept_late (network, event, NULL);
-  nadi_test_accept_late (network, approve (fixture, org->nurse, id), NULL);
+  nadi_test_accept_late (network, nadi_test_approve (network, org->nurse, id), NULL);
   /* The next epoch is due at once. */
   nadi_test_refuse (network, nadi_test_record_add (network, org->nurse, shelf, 1, NULL, NULL, NULL), ERROR (EPOCH));
   nadi_test_accept (network, nadi_test_shelf_key (network, org->nurse, org, shelf, fixture->patient, "documents", 2,
@@ -286,7 +280,7 @@ test_compromised (Fixture *fixture, gconstpointer data)
   nadi_test_accept_late (network, event, NULL);
   nadi_test_accept (network, remove_staff (fixture, org->doctor, "0"), NULL);
   /* What waits, waits for ever; what comes is refused. */
-  nadi_test_refuse (network, approve (fixture, org->nurse, id), ERROR (SIGNER));
+  nadi_test_refuse (network, nadi_test_approve (network, org->nurse, id), ERROR (SIGNER));
   nadi_test_refuse (network, nadi_test_record_add (network, org->doctor, fixture->shelf, 1, NULL, NULL, NULL),
                     ERROR (SIGNER));
   nadi_test_refuse (network, nadi_test_event (network, org->doctor, "access.read",

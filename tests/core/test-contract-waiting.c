@@ -37,22 +37,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->shelf);
 }
 
-static NadiEvent *
-approve (Fixture *fixture, NadiTestSigner *by, const char *event)
-{
-  return nadi_test_event (fixture->network, by, "approve", "{'event':'%s'}", event);
-}
-
-/* Makes, posts, and leaves waiting. (transfer full) the event's id */
-static char *
-wait_for (Fixture *fixture, NadiEvent *event, const char *streams)
-{
-  char *id = g_strdup (nadi_event_id (event));
-
-  nadi_test_accept (fixture->network, event, streams);
-  return id;
-}
-
 /* What waits holds its content: nobody else names it first, until it lapses; what has counted meanwhile stays. */
 static void
 test_content (Fixture *fixture, gconstpointer data)
@@ -83,10 +67,10 @@ test_content (Fixture *fixture, gconstpointer data)
   kept = nadi_test_value (network, "blob/%s", other_cid);
   g_assert_nonnull (strstr (kept, "\"waiting\":null"));
   nadi_test_network_next_block (network, 29 * DAY + 1);
-  nadi_test_refuse (network, approve (fixture, org->nurse, id), ERROR (STATE));
+  nadi_test_refuse (network, nadi_test_approve (network, org->nurse, id), ERROR (STATE));
   nadi_test_refuse (network, nadi_test_event (network, fixture->other->admin, "org.update", "{'name':'N','profile':'%s'}",
                                               cid), ERROR (EXISTS));
-  nadi_test_accept_late (network, approve (fixture, org->nurse, later), NULL);
+  nadi_test_accept_late (network, nadi_test_approve (network, org->nurse, later), NULL);
   g_free (value);
   value = nadi_test_value (network, "blob/%s", cid);
   g_assert_nonnull (strstr (value, "\"waiting\":null"));
@@ -136,14 +120,14 @@ static void
 test_lapses (Fixture *fixture, gconstpointer data)
 {
   NadiTestNetwork *network = fixture->network;
-  g_autofree char *id = wait_for (fixture,
+  g_autofree char *id = nadi_test_accept_waiting (network,
                                   nadi_test_event (network, network->op, "org.suspend", "{'org':'%s','suspended':true}",
                                                    network->orgs[3].id), NULL);
 
   nadi_test_network_next_block (network, G_GINT64_CONSTANT (30) * 86400000);
-  nadi_test_accept (network, approve (fixture, network->orgs[0].admin, id), NULL);
+  nadi_test_accept (network, nadi_test_approve (network, network->orgs[0].admin, id), NULL);
   nadi_test_network_next_block (network, 1000);
-  nadi_test_refuse (network, approve (fixture, network->orgs[1].admin, id), ERROR (STATE));
+  nadi_test_refuse (network, nadi_test_approve (network, network->orgs[1].admin, id), ERROR (STATE));
 }
 
 static void

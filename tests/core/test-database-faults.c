@@ -1,5 +1,4 @@
 /* The database on a disk that fails, fills up, or loses power, and in a process that is killed. */
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -8,6 +7,7 @@
 #include "nadi-database.h"
 #include "nadi-source.h"
 #include "nadi-test-items.h"
+#include "nadi-test-killed.h"
 #include "nadi-test-vfs.h"
 #include "nadi-test.h"
 
@@ -169,105 +169,41 @@ test_power_cuts (void)
   g_assert_cmpint (kept, >, seeds);
 }
 
-typedef struct
+static gpointer
+open_file (const char *path, GError **error)
 {
-  char *folder;
-  char *path;
-} Scratch;
-
-static void
-scratch_init (Scratch *scratch)
-{
-  scratch->folder = g_dir_make_tmp ("nadi-faults-XXXXXX", NULL);
-  scratch->path = g_build_filename (scratch->folder, "items.db", NULL);
+  return nadi_database_open (path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, error);
 }
 
-static void
-scratch_clear (Scratch *scratch)
+static gboolean
+add_one (gpointer database)
 {
-  static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *name = g_strconcat (scratch->path, endings[i], NULL);
-
-      g_unlink (name);
-    }
-  g_assert_cmpint (g_rmdir (scratch->folder), ==, 0);
-  g_free (scratch->folder);
-  g_free (scratch->path);
-}
-
-/* In the child: a byte through the pipe for each transaction that was reported as done. */
-static void
-write_for_ever (const char *path, int report)
-{
-  g_autoptr (NadiDatabase) database = NULL;
-
-  database = nadi_database_open (path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, NULL);
-  while (database != NULL && nadi_test_items_add (database, NULL))
-    {
-      if (write (report, "x", 1) != 1)
-        break;
-    }
-  _exit (1);
+  return nadi_test_items_add (database, NULL);
 }
 
 static gint64
-write_and_kill (const char *path, NadiRandom *random)
+count_items (gpointer database)
 {
-  int ends[2], status;
-  char bytes[4096];
-  gint64 reported = 0;
-  gssize n;
-  pid_t child;
+  g_autoptr (GError) error = NULL;
+  gint64 found = nadi_test_items_verify (database, &error);
 
-  g_assert_cmpint (pipe (ends), ==, 0);
-  child = fork ();
-  g_assert_cmpint (child, >=, 0);
-  if (child == 0)
-    {
-      close (ends[0]);
-      write_for_ever (path, ends[1]);
-    }
-  close (ends[1]);
-  g_usleep (2000 + (gulong) nadi_random_below (random, 60000));
-  kill (child, SIGKILL);
-  waitpid (child, &status, 0);
-  g_assert_true (WIFSIGNALED (status));
-  while ((n = read (ends[0], bytes, sizeof bytes)) > 0)
-    reported += n;
-  close (ends[0]);
-  return reported;
+  g_assert_no_error (error);
+  g_assert_true (nadi_database_check (database, &error));
+  return found;
+}
+
+static void
+close_file (gpointer database)
+{
+  nadi_database_close (database);
 }
 
 static void
 test_kill (void)
 {
-  guint rounds = g_getenv ("NADI_FULL") != NULL ? 300 : 25;
-  NadiSeededRandom random;
-  Scratch scratch;
-  gint64 expected = 0;
+  const NadiTestWorker worker = { open_file, add_one, count_items, close_file };
 
-  nadi_seeded_random_init (&random, 9);
-  scratch_init (&scratch);
-  for (guint i = 0; i < rounds; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (NadiDatabase) database = NULL;
-      gint64 found;
-
-      expected += write_and_kill (scratch.path, &random.random);
-      database = nadi_database_open (scratch.path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, &error);
-      g_assert_no_error (error);
-      found = nadi_test_items_verify (database, &error);
-      g_assert_no_error (error);
-      g_assert_true (found == expected || found == expected + 1);
-      g_assert_true (nadi_database_check (database, &error));
-      expected = found;
-    }
-  g_test_message ("killed %u times, %" G_GINT64_FORMAT " transactions kept", rounds, expected);
-  scratch_clear (&scratch);
+  nadi_test_survive_kills (&worker, 9, g_getenv ("NADI_FULL") != NULL ? 300 : 25, 2000, 60000);
 }
 
 /* In the child, under a limit on the size of files. */
@@ -275,7 +211,7 @@ static int
 fill_up (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NadiDatabase) database = nadi_database_open (path, NADI_TEST_ITEMS_APPLICATION, schema, NULL, &error);
+  g_autoptr (NadiDatabase) database = open_file (path, &error);
   struct rlimit limit;
   gint64 done = 0;
 
@@ -300,19 +236,18 @@ fill_up (const char *path)
 static void
 test_file_size_limit (void)
 {
-  Scratch scratch;
+  g_autofree char *folder = g_dir_make_tmp ("nadi-faults-XXXXXX", NULL), *path = g_build_filename (folder, "items.db", NULL);
   int status;
   pid_t child;
 
-  scratch_init (&scratch);
   child = fork ();
   g_assert_cmpint (child, >=, 0);
   if (child == 0)
-    _exit (fill_up (scratch.path));
+    _exit (fill_up (path));
   waitpid (child, &status, 0);
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
-  scratch_clear (&scratch);
+  nadi_test_remove_database (path);
 }
 
 int

@@ -1,6 +1,8 @@
 /* Durable files: whole or not at all, of the mode asked for, and read without being led astray. */
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,6 +78,54 @@ test_refused (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_new (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pattern = g_build_filename (fixture->folder, "XXXXXX", NULL), *nowhere = g_build_filename (fixture->path, "XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) read = NULL;
+  struct stat info;
+
+  g_assert_true (nadi_file_write_new (pattern, (const guint8 *) "new", 3, 0640, FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_str_has_suffix (pattern, "XXXXXX"));
+  g_assert_cmpint (g_stat (pattern, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0640);
+  read = nadi_file_read (pattern, 3, &error);
+  g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), "new", 3);
+  g_unlink (pattern);
+  g_assert_false (nadi_file_write_new (nowhere, (const guint8 *) "x", 1, 0600, TRUE, &error));
+  nadi_test_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_true (nadi_folder_sync (fixture->folder, &error));
+  g_assert_true (nadi_folder_sync_all (fixture->folder, &error));
+  g_assert_false (nadi_folder_sync (fixture->path, &error));
+  nadi_test_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_false (nadi_folder_sync_all (fixture->path, &error));
+  nadi_test_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
+/* A limit on files' size stands for a full disk: it is called that, the old file stays, and tear_down() finds nothing more. */
+static void
+test_full (Fixture *fixture, gconstpointer data)
+{
+  g_autofree guint8 *large = g_malloc0 (60000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) read = NULL;
+  struct rlimit before, limit;
+
+  g_assert_true (nadi_file_write_durable (fixture->path, (const guint8 *) "old", 3, 0600, &error));
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = 50000;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_false (nadi_file_write_durable (fixture->path, large, 60000, 0600, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  nadi_test_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  read = nadi_file_read (fixture->path, 3, &error);
+  g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read), "old", 3);
+}
+
+static void
 test_folder (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *deep = g_build_filename (fixture->folder, "one", "two", NULL);
@@ -130,6 +180,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("write-read", test_write_read);
   ADD ("refused", test_refused);
+  ADD ("new", test_new);
+  ADD ("full", test_full);
   ADD ("folder", test_folder);
   ADD ("lock", test_lock);
   g_test_add_func ("/system-clock", test_clock);

@@ -6,17 +6,9 @@
 #include "nadi-fhir-allergy.h"
 #include "nadi-fhir-describe.h"
 #include "nadi-fhir-figures.h"
+#include "nadi-test-fhir.h"
 
 #define START G_GINT64_CONSTANT (1795426200000)
-
-static NadiFhirResource *
-take (const char *json)
-{
-  g_autoptr (GError) error = NULL;
-  NadiFhirResource *resource = nadi_fhir_resource_new (json, strlen (json), &error);
-  g_assert_no_error (error);
-  return resource;
-}
 
 static NadiCase *
 make_case (void)
@@ -283,7 +275,7 @@ test_foreign_records (void)
   g_autofree char *line = NULL;
   const NadiCase *visit;
   for (guint i = 0; i < G_N_ELEMENTS (jsons); i++)
-    g_ptr_array_add (records, take (jsons[i]));
+    g_ptr_array_add (records, nadi_test_fhir_take (jsons[i]));
   cases = nadi_fhir_cases_read ((NadiFhirResource *const *) records->pdata, records->len);
   g_assert_cmpuint (cases->len, ==, 2);
   visit = cases->pdata[0];
@@ -334,7 +326,7 @@ test_allergy (void)
   g_autoptr (NadiAllergy) allergy = nadi_allergy_new ();
   g_autoptr (NadiAllergy) read = NULL;
   g_autoptr (NadiFhirResource) resource = NULL;
-  g_autoptr (NadiFhirResource) other = take ("{\"resourceType\":\"Patient\",\"id\":\"p\"}");
+  g_autoptr (NadiFhirResource) other = nadi_test_fhir_take ("{\"resourceType\":\"Patient\",\"id\":\"p\"}");
   g_autoptr (GError) error = NULL;
   allergy->id = g_strdup ("a");
   allergy->patient = g_strdup ("p");
@@ -362,7 +354,7 @@ test_allergy (void)
 static void
 test_foreign_allergies (void)
 {
-  g_autoptr (NadiFhirResource) refuted = take (
+  g_autoptr (NadiFhirResource) refuted = nadi_test_fhir_take (
     "{\"resourceType\":\"AllergyIntolerance\",\"id\":\"a\",\"patient\":{\"reference\":\"Patient/p\"},\"category\":[null],\"_category\":[{\"id\":"
     "\"x\"}],\"clinicalStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical\",\"code\":\"active\"}]},"
     "\"verificationStatus\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/allergyintolerance-verification\",\"code\":\"refuted\"}]}}");
@@ -376,7 +368,7 @@ test_foreign_allergies (void)
 static void
 assert_shown (const char *json, const char *title, const char *label, const char *value)
 {
-  g_autoptr (NadiFhirResource) resource = take (json);
+  g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (json);
   g_autoptr (NadiFhirSummary) summary = nadi_fhir_describe (resource);
   g_assert_cmpstr (summary->title, ==, title);
   for (guint i = 0; i < summary->lines->len; i++)
@@ -415,7 +407,7 @@ test_describe_long (void)
 {
   g_autofree char *x = g_strnfill (10000, 'x');
   g_autofree char *json = g_strdup_printf ("{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"text\":\"%s\"}]}", x);
-  g_autoptr (NadiFhirResource) resource = take (json);
+  g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (json);
   g_autoptr (NadiFhirSummary) summary = nadi_fhir_describe (resource);
   g_assert_cmpint (g_utf8_strlen (summary->title, -1), ==, 201);
 }

@@ -3,14 +3,7 @@
 
 #include <string.h>
 
-static NadiFhirResource *
-take (const char *json)
-{
-  g_autoptr (GError) error = NULL;
-  NadiFhirResource *resource = nadi_fhir_resource_new (json, strlen (json), &error);
-  g_assert_no_error (error);
-  return resource;
-}
+#include "nadi-test-fhir.h"
 
 static NadiFhirResource *
 write_patient (const NadiPatient *patient, const NadiFhirResource *base)
@@ -136,7 +129,7 @@ static const char rich[] =
 static void
 test_amend_keeps (void)
 {
-  g_autoptr (NadiFhirResource) base = take (rich);
+  g_autoptr (NadiFhirResource) base = nadi_test_fhir_take (rich);
   g_autoptr (NadiPatient) patient = nadi_fhir_patient_read (base, NULL);
   g_autoptr (NadiFhirResource) amended = NULL;
   static const char *const kept[] = { "\"meta\":{\"tag\":[{\"code\":\"x\"}]}", "\"valueDecimal\":1.50",
@@ -164,7 +157,7 @@ test_amend_keeps (void)
 static void
 test_refusals (void)
 {
-  g_autoptr (NadiFhirResource) other = take ("{\"resourceType\":\"Practitioner\",\"id\":\"a\"}");
+  g_autoptr (NadiFhirResource) other = nadi_test_fhir_take ("{\"resourceType\":\"Practitioner\",\"id\":\"a\"}");
   g_autoptr (NadiPatient) patient = nadi_patient_new ();
   g_autoptr (GError) error = NULL;
   g_assert_null (nadi_fhir_patient_read (other, &error));
@@ -186,7 +179,7 @@ test_odd_patients (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (jsons); i++)
     {
-      g_autoptr (NadiFhirResource) resource = take (jsons[i]);
+      g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (jsons[i]);
       g_autoptr (NadiPatient) patient = nadi_fhir_patient_read (resource, NULL);
       g_autoptr (NadiFhirResource) again = write_patient (patient, resource);
       g_assert_cmpstr (patient->number.digits, ==, "");
@@ -199,7 +192,7 @@ static void
 test_photo (void)
 {
   static const guint8 jpeg[] = { 0xFF, 0xD8, 0xFF, 0xE0, 0x00 };
-  g_autoptr (NadiFhirResource) base = take ("{\"resourceType\":\"Patient\",\"id\":\"p-1\",\"photo\":[{\"url\":\"https://example.org/a.jpg\"},"
+  g_autoptr (NadiFhirResource) base = nadi_test_fhir_take ("{\"resourceType\":\"Patient\",\"id\":\"p-1\",\"photo\":[{\"url\":\"https://example.org/a.jpg\"},"
                                             "{\"contentType\":\"image/png\",\"data\":\"AAAA\"}]}");
   g_autoptr (NadiPatient) before = nadi_fhir_patient_read (base, NULL);
   g_autoptr (NadiPatient) patient = make_patient ();

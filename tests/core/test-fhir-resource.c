@@ -1,42 +1,10 @@
-/* One resource: what is taken, byte for byte, and what is refused, with the reason. */
+/* One resource: what is taken, byte for byte; its section, its day, and what it refers to. */
 #include <string.h>
 
 #include "nadi-date.h"
-#include "nadi-fhir-resource.h"
 #include "nadi-fhir-time.h"
-
-#define SUBJECT "\"subject\":{\"reference\":\"Patient/p\"}"
-#define CODE "\"code\":{\"text\":\"x\"}"
-#define OBSERVATION(more) "{\"resourceType\":\"Observation\",\"id\":\"a\",\"status\":\"final\"," CODE "," SUBJECT more "}"
-#define PATIENT(more) "{\"resourceType\":\"Patient\",\"id\":\"p\"" more "}"
-#define CONDITION(more) "{\"resourceType\":\"Condition\",\"id\":\"c\"," SUBJECT more "}"
-#define MEDICATION(repeat)                                                                                              \
-  "{\"resourceType\":\"MedicationRequest\",\"id\":\"m\",\"status\":\"active\",\"intent\":\"order\","                            \
-  "\"medicationCodeableConcept\":{\"text\":\"x\"}," SUBJECT ",\"dosageInstruction\":[{\"timing\":{\"repeat\":" repeat "}}]}"
-#define CONCEPT(system, code) "{\"coding\":[{\"system\":\"" system "\",\"code\":\"" code "\"}]}"
-#define CATEGORY(code) ",\"category\":[" CONCEPT ("http://terminology.hl7.org/CodeSystem/observation-category", code) "]"
-#define VERIFICATION "http://terminology.hl7.org/CodeSystem/condition-ver-status"
-#define CLINICAL "http://terminology.hl7.org/CodeSystem/condition-clinical"
-
-static NadiFhirResource *
-take (const char *json)
-{
-  g_autoptr (GError) error = NULL;
-  NadiFhirResource *resource = nadi_fhir_resource_new (json, strlen (json), &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (resource);
-  return resource;
-}
-
-static void
-assert_refused (const char *json, gint code, const char *message)
-{
-  g_autoptr (GError) error = NULL;
-  g_assert_null (nadi_fhir_resource_new (json, strlen (json), &error));
-  g_assert_error (error, NADI_FHIR_ERROR, code);
-  if (message != NULL)
-    g_assert_cmpstr (error->message, ==, message);
-}
+#include "nadi-test-fhir-texts.h"
+#include "nadi-test-fhir.h"
 
 /* The least that each type needs. */
 static const struct
@@ -93,7 +61,7 @@ test_least (void)
                                           "patient", "vaccineCode", "subject", "occurrenceDateTime", "clinicalStatus", "content" };
   for (guint i = 0; i < G_N_ELEMENTS (least); i++)
     {
-      g_autoptr (NadiFhirResource) resource = take (least[i].json);
+      g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (least[i].json);
       g_assert_cmpstr (nadi_fhir_resource_get_json (resource), ==, least[i].json);
       g_assert_cmpint (nadi_fhir_resource_get_section (resource), ==, least[i].section);
       for (guint r = 0; r < G_N_ELEMENTS (required); r++)
@@ -108,7 +76,7 @@ test_least (void)
 static void
 test_bytes (void)
 {
-  g_autoptr (NadiFhirResource) resource = take (
+  g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (
     " { \"resourceType\" : \"Patient\" ,\n \"id\":\"p\", \"multipleBirthInteger\" : 2,\t\"unknown\" : [ 1.50 , 1e2, -0.0 ],\r\n"
     " \"name\" : [ { \"text\" : \"\\u0041 \\/ { , } \\\" [ é \" } ] } ");
   g_assert_cmpstr (nadi_fhir_resource_get_json (resource), ==,
@@ -121,9 +89,9 @@ test_bytes (void)
 static void
 test_made_id (void)
 {
-  g_autoptr (NadiFhirResource) one = take ("{\"resourceType\":\"Patient\",\"gender\":\"male\"}");
-  g_autoptr (NadiFhirResource) same = take ("{ \"resourceType\": \"Patient\", \"gender\": \"male\" }");
-  g_autoptr (NadiFhirResource) other = take ("{\"resourceType\":\"Patient\",\"gender\":\"female\"}");
+  g_autoptr (NadiFhirResource) one = nadi_test_fhir_take ("{\"resourceType\":\"Patient\",\"gender\":\"male\"}");
+  g_autoptr (NadiFhirResource) same = nadi_test_fhir_take ("{ \"resourceType\": \"Patient\", \"gender\": \"male\" }");
+  g_autoptr (NadiFhirResource) other = nadi_test_fhir_take ("{\"resourceType\":\"Patient\",\"gender\":\"female\"}");
   g_autofree char *expected = g_strdup_printf ("{\"resourceType\":\"Patient\",\"id\":\"%s\",\"gender\":\"male\"}",
                                                nadi_fhir_resource_get_id (one));
   g_assert_cmpstr (nadi_fhir_resource_get_json (one), ==, expected);
@@ -144,11 +112,11 @@ test_hostile_text (void)
     {
       g_autofree char *text = g_strdup_printf (
         PATIENT (",\"text\":{\"status\":\"generated\",\"div\":\"<div>%s</div>\"},\"name\":[{\"text\":\"%s\"}]"), texts[i], texts[i]);
-      g_autoptr (NadiFhirResource) resource = take (text);
+      g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (text);
       g_assert_cmpstr (nadi_fhir_resource_get_json (resource), ==, text);
     }
   json = g_strdup_printf (PATIENT (",\"name\":[{\"text\":\"%s\"}]"), long_name);
-  nadi_fhir_resource_unref (take (json));
+  nadi_fhir_resource_unref (nadi_test_fhir_take (json));
 }
 
 static void
@@ -166,10 +134,10 @@ test_refused_documents (void)
       g_assert_null (nadi_fhir_resource_new (broken[i], strlen (broken[i]), &error));
       g_assert_true (error->domain == NADI_FHIR_ERROR);
     }
-  assert_refused ("{}", NADI_FHIR_ERROR_NO_RESOURCE, NULL);
-  assert_refused ("{\"resourceType\":7}", NADI_FHIR_ERROR_NO_RESOURCE, NULL);
-  assert_refused ("{\"resourceType\":\"patient\"}", NADI_FHIR_ERROR_TYPE_NOT_KEPT, NULL);
-  assert_refused ("{\"resourceType\":\"Claim\",\"id\":\"a\"}", NADI_FHIR_ERROR_TYPE_NOT_KEPT, "type-not-kept: resource");
+  nadi_test_fhir_refused ("{}", NADI_FHIR_ERROR_NO_RESOURCE, NULL);
+  nadi_test_fhir_refused ("{\"resourceType\":7}", NADI_FHIR_ERROR_NO_RESOURCE, NULL);
+  nadi_test_fhir_refused ("{\"resourceType\":\"patient\"}", NADI_FHIR_ERROR_TYPE_NOT_KEPT, NULL);
+  nadi_test_fhir_refused ("{\"resourceType\":\"Claim\",\"id\":\"a\"}", NADI_FHIR_ERROR_TYPE_NOT_KEPT, "type-not-kept: resource");
 }
 
 static void
@@ -182,8 +150,8 @@ test_depth (void)
   for (guint i = 0; i < 60; i++)
     g_string_append (nested, "]}");
   g_string_append (nested, "}");
-  assert_refused (open, NADI_FHIR_ERROR_JSON, "json: resource");
-  assert_refused (nested->str, NADI_FHIR_ERROR_JSON, NULL);
+  nadi_test_fhir_refused (open, NADI_FHIR_ERROR_JSON, "json: resource");
+  nadi_test_fhir_refused (nested->str, NADI_FHIR_ERROR_JSON, NULL);
 }
 
 static void
@@ -198,185 +166,18 @@ test_sizes (void)
     memcpy (quotes + i, "\\\"", 2);
   g_autofree char *escaped = g_strdup_printf (PATIENT (",\"x\":\"%s\""), quotes);
   g_autofree char *spaces = g_strnfill (NADI_FHIR_MAX_SOURCE, ' ');
-  assert_refused (spaces, NADI_FHIR_ERROR_JSON, NULL);
+  nadi_test_fhir_refused (spaces, NADI_FHIR_ERROR_JSON, NULL);
   g_autofree char *more_spaces = g_strnfill (NADI_FHIR_MAX_SOURCE + 1, ' ');
-  assert_refused (more_spaces, NADI_FHIR_ERROR_TOO_LARGE, NULL);
-  assert_refused (too_large, NADI_FHIR_ERROR_TOO_LARGE, "too-large: resource");
-  assert_refused (escaped, NADI_FHIR_ERROR_TOO_LARGE, NULL);
-  nadi_fhir_resource_unref (take (compact));
-}
-
-static const struct
-{
-  const char *json;
-  gint code;
-  const char *message;
-} refusals[] = {
-  { PATIENT (",\"gender\":\"Male\""), NADI_FHIR_ERROR_CODE, "code: Patient.gender" },
-  { PATIENT (",\"gender\":\"male female\""), NADI_FHIR_ERROR_CODE, NULL },
-  { PATIENT (",\"gender\":7"), NADI_FHIR_ERROR_TYPE, "type: Patient.gender" },
-  { PATIENT (",\"gender\":null"), NADI_FHIR_ERROR_TYPE, NULL },
-  { PATIENT (",\"birthDate\":\"1984-02-30\""), NADI_FHIR_ERROR_DATE, "date: Patient.birthDate" },
-  { PATIENT (",\"birthDate\":\"1984-05-09T10:00:00Z\""), NADI_FHIR_ERROR_DATE, NULL },
-  { PATIENT (",\"birthDate\":\"\""), NADI_FHIR_ERROR_EMPTY, "empty: Patient.birthDate" },
-  { PATIENT (",\"active\":\"true\""), NADI_FHIR_ERROR_TYPE, NULL },
-  { PATIENT (",\"name\":{\"text\":\"x\"}"), NADI_FHIR_ERROR_TYPE, "type: Patient.name" },
-  { PATIENT (",\"name\":[]"), NADI_FHIR_ERROR_EMPTY, "empty: Patient.name" },
-  { PATIENT (",\"name\":[{}]"), NADI_FHIR_ERROR_EMPTY, "empty: Patient.name[0]" },
-  { PATIENT (",\"name\":[{\"text\":\"x\"},{\"given\":\"x\"}]"), NADI_FHIR_ERROR_TYPE, "type: Patient.name[1].given" },
-  { PATIENT (",\"name\":[null]"), NADI_FHIR_ERROR_TYPE, NULL },
-  { PATIENT (",\"deceasedBoolean\":true,\"deceasedDateTime\":\"2020\""), NADI_FHIR_ERROR_CHOICE, "choice: Patient.deceased[x]" },
-  { PATIENT (",\"multipleBirthInteger\":1.5"), NADI_FHIR_ERROR_VALUE, NULL },
-  { PATIENT (",\"multipleBirthInteger\":2147483648"), NADI_FHIR_ERROR_VALUE, NULL },
-  { PATIENT (",\"telecom\":[{\"value\":\"1\"}]"), NADI_FHIR_ERROR_INVARIANT, "invariant: Patient.telecom[0].system" },
-  { PATIENT (",\"telecom\":[{\"system\":\"phone\",\"rank\":0}]"), NADI_FHIR_ERROR_VALUE, NULL },
-  { PATIENT (",\"contact\":[{\"gender\":\"male\"}]"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { PATIENT (",\"link\":[{\"type\":\"refer\"}]"), NADI_FHIR_ERROR_MISSING, "missing: Patient.link[0].other" },
-  { PATIENT (",\"communication\":[{\"preferred\":true}]"), NADI_FHIR_ERROR_MISSING, NULL },
-  { PATIENT (",\"photo\":[{\"data\":\"AAAA\"}]"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { PATIENT (",\"photo\":[{\"contentType\":\"image/png\",\"data\":\"A===\"}]"), NADI_FHIR_ERROR_VALUE, NULL },
-  { PATIENT (",\"photo\":[{\"contentType\":\"image/png\",\"data\":\"A*==\"}]"), NADI_FHIR_ERROR_VALUE, NULL },
-  { PATIENT (",\"text\":{\"status\":\"made up\",\"div\":\"x\"}"), NADI_FHIR_ERROR_CODE, NULL },
-  { PATIENT (",\"text\":{\"status\":\"empty\"}"), NADI_FHIR_ERROR_MISSING, "missing: Patient.text.div" },
-  { PATIENT (",\"extension\":[{\"valueString\":\"x\"}]"), NADI_FHIR_ERROR_MISSING, "missing: Patient.extension[0].url" },
-  { PATIENT (",\"extension\":[{\"url\":\"u\",\"valueString\":\"x\",\"valueCode\":\"y\"}]"), NADI_FHIR_ERROR_CHOICE, NULL },
-  { PATIENT (",\"extension\":[{\"url\":\"u\"}]"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { PATIENT (",\"extension\":[{\"url\":\"u\",\"valueInstant\":\"2020-01-01\"}]"), NADI_FHIR_ERROR_DATE, NULL },
-  { PATIENT (",\"identifier\":[{\"system\":\"a b\"}]"), NADI_FHIR_ERROR_VALUE, NULL },
-  { PATIENT (",\"identifier\":[{\"period\":{\"start\":\"2020-02-01\",\"end\":\"2020-01\"}}]"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { PATIENT (",\"meta\":{\"lastUpdated\":\"2020-01-01T00:00:00\"}"), NADI_FHIR_ERROR_DATE, NULL },
-  { PATIENT (",\"_birthDate\":[]"), NADI_FHIR_ERROR_TYPE, NULL },
-  { PATIENT (",\"contained\":[{\"id\":\"x\"}]"), NADI_FHIR_ERROR_NO_RESOURCE, NULL },
-  { PATIENT (",\"contained\":{}"), NADI_FHIR_ERROR_TYPE, NULL },
-  { PATIENT (",\"contained\":[{\"resourceType\":\"Patient\",\"contained\":[]}]"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { "{\"resourceType\":\"Patient\",\"id\":\"a b\"}", NADI_FHIR_ERROR_VALUE, "value: Patient.id" },
-  { "{\"resourceType\":\"Patient\",\"id\":\"\"}", NADI_FHIR_ERROR_EMPTY, NULL },
-  { "{\"resourceType\":\"Patient\",\"id\":\"../x\"}", NADI_FHIR_ERROR_VALUE, NULL },
-  { "{\"resourceType\":\"Organization\",\"id\":\"a\",\"active\":true}", NADI_FHIR_ERROR_INVARIANT, NULL },
-  { CONDITION (",\"clinicalStatus\":{\"text\":\"active\"}"), NADI_FHIR_ERROR_CODE, "code: Condition.clinicalStatus" },
-  { CONDITION (",\"clinicalStatus\":" CONCEPT ("http://example.org", "active")), NADI_FHIR_ERROR_CODE, NULL },
-  { CONDITION (",\"clinicalStatus\":" CONCEPT (CLINICAL, "ill")), NADI_FHIR_ERROR_CODE, NULL },
-  { CONDITION (",\"clinicalStatus\":" CONCEPT (CLINICAL, "active") ",\"verificationStatus\":" CONCEPT (VERIFICATION, "entered-in-error")),
-    NADI_FHIR_ERROR_INVARIANT, NULL },
-  { CONDITION (",\"abatementString\":\"x\",\"clinicalStatus\":" CONCEPT (CLINICAL, "active")), NADI_FHIR_ERROR_INVARIANT,
-    "invariant: Condition.clinicalStatus" },
-  { MEDICATION ("{\"period\":-1,\"periodUnit\":\"d\"}"), NADI_FHIR_ERROR_INVARIANT,
-    "invariant: MedicationRequest.dosageInstruction[0].timing.repeat.period" },
-  { MEDICATION ("{\"period\":1}"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { MEDICATION ("{\"period\":1,\"periodUnit\":\"day\"}"), NADI_FHIR_ERROR_CODE, NULL },
-  { CONDITION (",\"onsetString\":\"x\",\"onsetDateTime\":\"2020\""), NADI_FHIR_ERROR_CHOICE, "choice: Condition.onset[x]" },
-  { CONDITION (",\"note\":[{\"time\":\"2020\"}]"), NADI_FHIR_ERROR_MISSING, NULL },
-  { OBSERVATION (",\"valueString\":\"x\",\"valueInteger\":1"), NADI_FHIR_ERROR_CHOICE, "choice: Observation.value[x]" },
-  { OBSERVATION (",\"valueString\":\"x\",\"_valueInteger\":{}"), NADI_FHIR_ERROR_CHOICE, NULL },
-  { OBSERVATION (",\"valueString\":\"x\",\"dataAbsentReason\":{\"text\":\"x\"}"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { OBSERVATION (",\"valueQuantity\":{\"value\":\"7\"}"), NADI_FHIR_ERROR_TYPE, "type: Observation.valueQuantity.value" },
-  { OBSERVATION (",\"valueQuantity\":{\"value\":7,\"code\":\"kg\"}"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { OBSERVATION (",\"valueQuantity\":{\"value\":7,\"comparator\":\"=\"}"), NADI_FHIR_ERROR_CODE, NULL },
-  { OBSERVATION (",\"component\":[{\"valueInteger\":1}]"), NADI_FHIR_ERROR_MISSING, "missing: Observation.component[0].code" },
-  { OBSERVATION (",\"referenceRange\":[{\"age\":{\"low\":{\"value\":1}}}]"), NADI_FHIR_ERROR_INVARIANT, NULL },
-  { OBSERVATION (",\"effectiveDateTime\":\"2020-01-01T10:00\""), NADI_FHIR_ERROR_DATE, NULL },
-  { OBSERVATION (",\"valueTime\":\"24:00:00\""), NADI_FHIR_ERROR_DATE, NULL },
-  { "{\"resourceType\":\"Observation\",\"id\":\"a\",\"status\":\"final\"," CODE "}", NADI_FHIR_ERROR_SUBJECT, "subject: Observation" },
-  { "{\"resourceType\":\"Observation\",\"id\":\"a\",\"status\":\"final\"," CODE ",\"subject\":{\"reference\":\"Group/g\"}}",
-    NADI_FHIR_ERROR_SUBJECT, NULL },
-};
-
-static void
-test_refusals (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
-    {
-      g_test_message ("%s", refusals[i].json);
-      assert_refused (refusals[i].json, refusals[i].code, refusals[i].message);
-    }
-}
-
-static void
-test_accepted (void)
-{
-  static const char *const jsons[] = {
-    PATIENT (",\"_birthDate\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"x\"}]}"),
-    PATIENT (",\"name\":[{\"given\":[\"a\",null],\"_given\":[null,{\"id\":\"x\"}]}]"),
-    PATIENT (",\"extension\":[{\"url\":\"u\",\"extension\":[{\"url\":\"v\",\"valueDecimal\":0.10}]}]"),
-    PATIENT (",\"extension\":[{\"url\":\"u\",\"valueExpression\":{\"language\":\"x\"}}]"),
-    PATIENT (",\"deceasedBoolean\":false,\"_deceasedBoolean\":{\"id\":\"x\"}"),
-    PATIENT (",\"photo\":[{\"contentType\":\"image/png\",\"data\":\"AA A=\\n\",\"url\":\"http://127.0.0.1/x\"}]"),
-    PATIENT (",\"contained\":[{\"resourceType\":\"Organization\"}],\"managingOrganization\":{\"reference\":\"#o\"}"),
-    OBSERVATION (",\"component\":[{\"code\":{\"text\":\"x\"},\"dataAbsentReason\":{\"text\":\"x\"}}]"),
-    OBSERVATION (",\"effectivePeriod\":{\"start\":\"2020-01-01T23:00:00-05:00\",\"end\":\"2020-01-02\"}"),
-    CONDITION (",\"verificationStatus\":" CONCEPT (VERIFICATION, "entered-in-error")),
-    CONDITION (",\"abatementString\":\"x\",\"clinicalStatus\":" CONCEPT (CLINICAL, "remission")),
-    MEDICATION ("{\"frequency\":2,\"period\":1.5,\"periodUnit\":\"d\",\"when\":[\"PC\"]}"),
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (jsons); i++)
-    {
-      g_autoptr (NadiFhirResource) resource = take (jsons[i]);
-      g_assert_cmpstr (nadi_fhir_resource_get_json (resource), ==, jsons[i]);
-    }
-}
-
-/* Each required value set whole, and a code that it lacks. */
-static void
-test_value_sets (void)
-{
-  static const struct
-  {
-    const char *format;
-    const char *codes;
-  } sets[] = {
-    { "{\"resourceType\":\"Observation\",\"id\":\"a\",\"status\":\"%s\"," CODE "," SUBJECT "}",
-      "registered preliminary final amended corrected cancelled entered-in-error unknown" },
-    { "{\"resourceType\":\"DiagnosticReport\",\"id\":\"a\",\"status\":\"%s\"," CODE "," SUBJECT "}",
-      "registered partial preliminary final amended corrected appended cancelled entered-in-error unknown" },
-    { "{\"resourceType\":\"Encounter\",\"id\":\"a\",\"status\":\"%s\",\"class\":{\"code\":\"AMB\"}," SUBJECT "}",
-      "planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown" },
-    { "{\"resourceType\":\"Procedure\",\"id\":\"a\",\"status\":\"%s\"," SUBJECT "}",
-      "preparation in-progress not-done on-hold stopped completed entered-in-error unknown" },
-    { "{\"resourceType\":\"Immunization\",\"id\":\"a\",\"status\":\"%s\",\"vaccineCode\":{\"text\":\"x\"},"
-      "\"patient\":{\"reference\":\"Patient/p\"},\"occurrenceString\":\"x\"}",
-      "completed entered-in-error not-done" },
-    { "{\"resourceType\":\"MedicationRequest\",\"id\":\"a\",\"status\":\"%s\",\"intent\":\"order\","
-      "\"medicationCodeableConcept\":{\"text\":\"x\"}," SUBJECT "}",
-      "active on-hold cancelled completed entered-in-error stopped draft unknown" },
-    { "{\"resourceType\":\"MedicationRequest\",\"id\":\"a\",\"status\":\"active\",\"intent\":\"%s\","
-      "\"medicationCodeableConcept\":{\"text\":\"x\"}," SUBJECT "}",
-      "proposal plan order original-order reflex-order filler-order instance-order option" },
-    { "{\"resourceType\":\"DocumentReference\",\"id\":\"a\",\"status\":\"%s\",\"content\":[{\"attachment\":{\"title\":\"x\"}}]," SUBJECT "}",
-      "current superseded entered-in-error" },
-    { CONDITION (",\"clinicalStatus\":" CONCEPT (CLINICAL, "%s")), "active recurrence relapse inactive remission resolved" },
-    { CONDITION (",\"verificationStatus\":" CONCEPT (VERIFICATION, "%s")),
-      "unconfirmed provisional differential confirmed refuted entered-in-error" },
-    { PATIENT (",\"gender\":\"%s\""), "male female other unknown" },
-    { PATIENT (",\"name\":[{\"use\":\"%s\"}]"), "usual official temp nickname anonymous old maiden" },
-    { PATIENT (",\"telecom\":[{\"system\":\"%s\"}]"), "phone fax email pager url sms other" },
-    { PATIENT (",\"telecom\":[{\"use\":\"%s\"}]"), "home work temp old mobile" },
-    { PATIENT (",\"address\":[{\"use\":\"%s\"}]"), "home work temp old billing" },
-    { PATIENT (",\"identifier\":[{\"use\":\"%s\"}]"), "usual official temp secondary old" },
-    { MEDICATION ("{\"period\":1,\"periodUnit\":\"%s\"}"), "s min h d wk mo a" },
-    { MEDICATION ("{\"when\":[\"%s\"]}"),
-      "MORN MORN.early MORN.late NOON AFT AFT.early AFT.late EVE EVE.early EVE.late NIGHT PHS HS WAKE C CM CD CV AC ACM ACD ACV PC "
-      "PCM PCD PCV" },
-    { MEDICATION ("{\"dayOfWeek\":[\"%s\"]}"), "mon tue wed thu fri sat sun" },
-    { OBSERVATION (",\"valueQuantity\":{\"value\":1,\"comparator\":\"%s\"}"), "< <= >= >" },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
-    {
-      g_auto (GStrv) codes = g_strsplit (sets[i].codes, " ", -1);
-      g_auto (GStrv) around = g_strsplit (sets[i].format, "%s", 2);
-      for (guint c = 0; codes[c] != NULL; c++)
-        {
-          g_autofree char *good = g_strconcat (around[0], codes[c], around[1], NULL);
-          g_autofree char *bad = g_strconcat (around[0], codes[c], "x", around[1], NULL);
-          nadi_fhir_resource_unref (take (good));
-          assert_refused (bad, NADI_FHIR_ERROR_CODE, NULL);
-        }
-    }
+  nadi_test_fhir_refused (more_spaces, NADI_FHIR_ERROR_TOO_LARGE, NULL);
+  nadi_test_fhir_refused (too_large, NADI_FHIR_ERROR_TOO_LARGE, "too-large: resource");
+  nadi_test_fhir_refused (escaped, NADI_FHIR_ERROR_TOO_LARGE, NULL);
+  nadi_fhir_resource_unref (nadi_test_fhir_take (compact));
 }
 
 static void
 assert_section (const char *json, NadiSection section)
 {
-  g_autoptr (NadiFhirResource) resource = take (json);
+  g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (json);
   g_assert_cmpstr (nadi_section_name (nadi_fhir_resource_get_section (resource)), ==, nadi_section_name (section));
 }
 
@@ -404,7 +205,7 @@ test_sections (void)
 static void
 assert_day (const char *json, const char *expected)
 {
-  g_autoptr (NadiFhirResource) resource = take (json);
+  g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (json);
   gint32 day;
   gboolean known = nadi_fhir_resource_get_day (resource, &day);
   g_autofree char *text = known ? nadi_day_to_text (day) : NULL;
@@ -428,7 +229,7 @@ test_days (void)
 static void
 test_references (void)
 {
-  g_autoptr (NadiFhirResource) resource = take (OBSERVATION (
+  g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (OBSERVATION (
     ",\"encounter\":{\"\\u0072eference\":\"Encounter/e\"},\"performer\":[{\"reference\":\"Practitioner/d\"},{\"reference\":\"Patient/p\"}],"
     "\"hasMember\":[{\"reference\":\"Observation/a\"}]"));
   g_autofree char *all = g_strjoinv (",", (char **) nadi_fhir_resource_get_references (resource));
@@ -509,9 +310,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/fhir/resource/refused-documents", test_refused_documents);
   g_test_add_func ("/fhir/resource/depth", test_depth);
   g_test_add_func ("/fhir/resource/sizes", test_sizes);
-  g_test_add_func ("/fhir/resource/refusals", test_refusals);
-  g_test_add_func ("/fhir/resource/accepted", test_accepted);
-  g_test_add_func ("/fhir/resource/value-sets", test_value_sets);
   g_test_add_func ("/fhir/resource/sections", test_sections);
   g_test_add_func ("/fhir/resource/days", test_days);
   g_test_add_func ("/fhir/resource/references", test_references);

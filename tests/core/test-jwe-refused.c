@@ -1,5 +1,5 @@
 /* JWE: what is outside the profile, changed, or moved elsewhere. Refused, with one error, and never another plaintext. */
-#include "nadi-jwe.h"
+#include "nadi-jwe-fixture.h"
 
 #include <string.h>
 
@@ -10,65 +10,9 @@
 #include "nadi-test-program.h"
 #include "nadi-text.h"
 
-#define PATIENT "0b4c0000-0000-4000-8000-000000000001"
-#define SHELF "0b4c0000-0000-4000-8000-000000000002"
-#define RECORD "0b4c0000-0000-4000-8000-000000000003"
-#define VERSION "0b4c0000-0000-4000-8000-000000000004"
-#define OTHER "0b4c0000-0000-4000-8000-000000000005"
-#define CONTENT "{\"keys\":[]}"
-
-static const NadiRecordBinding binding = { PATIENT, SHELF, 3, RECORD, VERSION };
-
-typedef struct
-{
-  NadiSeededRandom random;
-  guint8 key[32];
-  char *kid;
-  NadiRsaPrivate *rsa[2];
-  char *record;
-  char *box;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  nadi_seeded_random_init (&f->random, 43);
-  nadi_random_fill (&f->random.random, f->key, sizeof f->key);
-  f->kid = nadi_symmetric_kid (f->key);
-  NadiRsaPublic *recipients[2];
-  for (guint i = 0; i < 2; i++)
-    {
-      f->rsa[i] = nadi_rsa_private_generate (2048, &error);
-      g_assert_no_error (error);
-      recipients[i] = nadi_rsa_private_public (f->rsa[i]);
-    }
-  f->record = nadi_jwe_seal_record (&f->random.random, "nadi-record", &binding, f->kid, f->key,
-                                    (const guint8 *) CONTENT, strlen (CONTENT));
-  f->box = nadi_jwe_seal_box (&f->random.random, recipients, 2, (const guint8 *) CONTENT, strlen (CONTENT),
-                              &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_free (f->kid);
-  for (guint i = 0; i < 2; i++)
-    nadi_rsa_private_unref (f->rsa[i]);
-  g_free (f->record);
-  g_free (f->box);
-}
-
-static NadiSecret *
-open_record (Fixture *f, const char *text, const NadiRecordBinding *bound, GError **error)
-{
-  return nadi_jwe_open_record (text, strlen (text), "nadi-record", bound, f->kid, f->key, error);
-}
-
 /* Refused by its form: nadi_jwe_inspect(), which is given no key at all, refuses it with the same code. */
 static void
-assert_refused_without_key (Fixture *f, const char *text, int code)
+assert_refused_without_key (NadiJweFixture *f, const char *text, int code)
 {
   g_autoptr (GError) error = NULL;
   g_assert_null (nadi_jwe_inspect (text, strlen (text), &error));
@@ -77,7 +21,7 @@ assert_refused_without_key (Fixture *f, const char *text, int code)
   g_assert_true (nadi_error_class (error) == NADI_ERROR_CLASS_INPUT
                  || nadi_error_class (error) == NADI_ERROR_CLASS_REFUSED);
   g_clear_error (&error);
-  g_assert_null (open_record (f, text, &binding, &error));
+  g_assert_null (nadi_jwe_fixture_open (f, text, &nadi_jwe_fixture_binding, &error));
   if (code != 0)
     g_assert_error (error, NADI_WIRE_ERROR, code);
   g_clear_error (&error);
@@ -99,7 +43,7 @@ with_protected (const char *text, const char *from, const char *to)
 }
 
 static void
-test_algorithms (Fixture *f, gconstpointer data)
+test_algorithms (NadiJweFixture *f, gconstpointer data)
 {
   static const char *const algorithms[]
       = { "RSA1_5",      "RSA-OAEP",       "dir",       "PBES2-HS256+A128KW", "PBES2-HS512+A256KW",
@@ -121,7 +65,7 @@ test_algorithms (Fixture *f, gconstpointer data)
 }
 
 static void
-test_protected_header (Fixture *f, gconstpointer data)
+test_protected_header (NadiJweFixture *f, gconstpointer data)
 {
   static const struct
   {
@@ -155,8 +99,8 @@ test_protected_header (Fixture *f, gconstpointer data)
     const char *from;
     const char *to;
   } malformed[] = {
-    { "\"patient\":\"" PATIENT "\",", "" }, { "\"patient\":\"" PATIENT "\"", "\"patient\":1" },
-    { "\"shelf\":\"" SHELF "\",", "" },     { "\"epoch\":3", "\"epoch\":3.5" },
+    { "\"patient\":\"" NADI_JWE_PATIENT "\",", "" }, { "\"patient\":\"" NADI_JWE_PATIENT "\"", "\"patient\":1" },
+    { "\"shelf\":\"" NADI_JWE_SHELF "\",", "" },     { "\"epoch\":3", "\"epoch\":3.5" },
     { "\"epoch\":3", "\"epoch\":\"3\"" },   { "\"record\"", "\"record\":null,\"version\"" },
     { "{", "{\"enc\":\"A256GCM\"," },       { "{", "[{" },
   };
@@ -168,12 +112,12 @@ test_protected_header (Fixture *f, gconstpointer data)
   /* White space is JSON, but not what was sealed. */
   g_autofree char *spaced = with_protected (f->record, "{", " {");
   g_autoptr (GError) error = NULL;
-  g_assert_null (open_record (f, spaced, &binding, &error));
+  g_assert_null (nadi_jwe_fixture_open (f, spaced, &nadi_jwe_fixture_binding, &error));
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
 }
 
 static void
-test_members (Fixture *f, gconstpointer data)
+test_members (NadiJweFixture *f, gconstpointer data)
 {
   static const struct
   {
@@ -234,7 +178,7 @@ test_members (Fixture *f, gconstpointer data)
 
 /* Every byte, changed in four ways: either refused, or a byte that this reader does not use, and the same plaintext. */
 static void
-test_every_byte (Fixture *f, gconstpointer data)
+test_every_byte (NadiJweFixture *f, gconstpointer data)
 {
   static const char flips[] = { 0x01, 0x02, 0x20, (char) 0x80 };
   gsize length = strlen (f->box);
@@ -254,8 +198,8 @@ test_every_byte (Fixture *f, gconstpointer data)
               continue;
             }
           opened++;
-          g_assert_cmpmem (nadi_secret_data (plaintext), nadi_secret_size (plaintext), CONTENT,
-                           strlen (CONTENT));
+          g_assert_cmpmem (nadi_secret_data (plaintext), nadi_secret_size (plaintext), NADI_JWE_CONTENT,
+                           strlen (NADI_JWE_CONTENT));
           /* Only the other recipient's part may change. */
           g_autofree char *other = nadi_rsa_public_kid (nadi_rsa_private_public (f->rsa[1 - who]));
           const char *part = strstr (f->box, other);
@@ -272,15 +216,15 @@ test_every_byte (Fixture *f, gconstpointer data)
       {
         g_autofree char *changed = g_memdup2 (f->record, length);
         changed[i] ^= (char) (1 << bit);
-        g_assert_null (nadi_jwe_open_record (changed, length, "nadi-record", &binding, f->kid, f->key, NULL));
+        g_assert_null (nadi_jwe_open_record (changed, length, "nadi-record", &nadi_jwe_fixture_binding, f->kid, f->key, NULL));
       }
   for (gsize n = 0; n < length; n++)
-    g_assert_null (nadi_jwe_open_record (f->record, n, "nadi-record", &binding, f->kid, f->key, NULL));
+    g_assert_null (nadi_jwe_open_record (f->record, n, "nadi-record", &nadi_jwe_fixture_binding, f->kid, f->key, NULL));
 }
 
 /* What is wrong is not told: the same domain, code and words, whichever part was changed. */
 static void
-test_one_error (Fixture *f, gconstpointer data)
+test_one_error (NadiJweFixture *f, gconstpointer data)
 {
   static const char *const members[]
       = { "\"encrypted_key\":\"", "\"iv\":\"", "\"tag\":\"", "\"ciphertext\":\"", "\"kid\":\"" };
@@ -293,7 +237,7 @@ test_one_error (Fixture *f, gconstpointer data)
         char *at = strstr (changed, members[i]) + strlen (members[i]);
         *at = *at == 'A' ? 'B' : 'A';
         if (t == 0)
-          g_assert_null (open_record (f, changed, &binding, &error));
+          g_assert_null (nadi_jwe_fixture_open (f, changed, &nadi_jwe_fixture_binding, &error));
         else
           g_assert_null (nadi_jwe_open_box (changed, strlen (changed), f->rsa[0], &error));
         g_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
@@ -302,7 +246,7 @@ test_one_error (Fixture *f, gconstpointer data)
 }
 
 static char *
-seal_other (Fixture *f, const char *content, const NadiRecordBinding *bound)
+seal_other (NadiJweFixture *f, const char *content, const NadiRecordBinding *bound)
 {
   return nadi_jwe_seal_record (&f->random.random, "nadi-record", bound, f->kid, f->key,
                                (const guint8 *) content, strlen (content));
@@ -320,42 +264,45 @@ swap (const char *into, const char *from, const char *member)
 }
 
 static void
-test_swapped (Fixture *f, gconstpointer data)
+test_swapped (NadiJweFixture *f, gconstpointer data)
 {
   const NadiRecordBinding others[] = {
-    { OTHER, SHELF, 3, RECORD, VERSION },   { NULL, SHELF, 3, RECORD, VERSION },
-    { PATIENT, OTHER, 3, RECORD, VERSION }, { PATIENT, SHELF, 4, RECORD, VERSION },
-    { PATIENT, SHELF, 3, OTHER, VERSION },  { PATIENT, SHELF, 3, RECORD, OTHER },
+    { NADI_JWE_OTHER, NADI_JWE_SHELF, 3, NADI_JWE_RECORD_ID, NADI_JWE_VERSION },
+    { NULL, NADI_JWE_SHELF, 3, NADI_JWE_RECORD_ID, NADI_JWE_VERSION },
+    { NADI_JWE_PATIENT, NADI_JWE_OTHER, 3, NADI_JWE_RECORD_ID, NADI_JWE_VERSION },
+    { NADI_JWE_PATIENT, NADI_JWE_SHELF, 4, NADI_JWE_RECORD_ID, NADI_JWE_VERSION },
+    { NADI_JWE_PATIENT, NADI_JWE_SHELF, 3, NADI_JWE_OTHER, NADI_JWE_VERSION },
+    { NADI_JWE_PATIENT, NADI_JWE_SHELF, 3, NADI_JWE_RECORD_ID, NADI_JWE_OTHER },
   };
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
       /* A whole record presented as another's, both ways round. */
       g_autoptr (GError) error = NULL;
       g_autofree char *other = seal_other (f, "other content", &others[i]);
-      g_autoptr (NadiSecret) opens = open_record (f, other, &others[i], &error);
+      g_autoptr (NadiSecret) opens = nadi_jwe_fixture_open (f, other, &others[i], &error);
       g_assert_no_error (error);
-      g_assert_null (open_record (f, other, &binding, &error));
+      g_assert_null (nadi_jwe_fixture_open (f, other, &nadi_jwe_fixture_binding, &error));
       nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
-      g_assert_null (open_record (f, f->record, &others[i], &error));
+      g_assert_null (nadi_jwe_fixture_open (f, f->record, &others[i], &error));
       nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
       /* Its parts in this one. */
       static const char *const members[] = { "protected", "encrypted_key", "ciphertext" };
       for (guint m = 0; m < G_N_ELEMENTS (members); m++)
         {
           g_autofree char *mixed = swap (f->record, other, members[m]);
-          g_assert_null (open_record (f, mixed, &binding, NULL));
-          g_assert_null (open_record (f, mixed, &others[i], NULL));
+          g_assert_null (nadi_jwe_fixture_open (f, mixed, &nadi_jwe_fixture_binding, NULL));
+          g_assert_null (nadi_jwe_fixture_open (f, mixed, &others[i], NULL));
         }
     }
 
   /* Same record, sealed again: still other keys. */
-  g_autofree char *again = seal_other (f, CONTENT, &binding);
+  g_autofree char *again = seal_other (f, NADI_JWE_CONTENT, &nadi_jwe_fixture_binding);
   g_autofree char *mixed = swap (f->record, again, "encrypted_key");
-  g_assert_null (open_record (f, mixed, &binding, NULL));
+  g_assert_null (nadi_jwe_fixture_open (f, mixed, &nadi_jwe_fixture_binding, NULL));
 }
 
 static void
-test_other_key (Fixture *f, gconstpointer data)
+test_other_key (NadiJweFixture *f, gconstpointer data)
 {
   guint8 key[32] = { 1 };
   g_autofree char *kid = nadi_symmetric_kid (key);
@@ -367,21 +314,21 @@ test_other_key (Fixture *f, gconstpointer data)
   } wrong[] = { { kid, key }, { f->kid, key }, { kid, f->key }, { "", f->key } };
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_assert_null (nadi_jwe_open_record (f->record, strlen (f->record), "nadi-record", &binding,
+      g_assert_null (nadi_jwe_open_record (f->record, strlen (f->record), "nadi-record", &nadi_jwe_fixture_binding,
                                            wrong[i].kid, wrong[i].key, &error));
       nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
     }
   /* Sealed under a name that is not the key's: it does not open, though every tag holds. */
-  g_autofree char *misnamed = nadi_jwe_seal_record (&f->random.random, "nadi-record", &binding, "name",
-                                                    f->key, (const guint8 *) CONTENT, strlen (CONTENT));
+  g_autofree char *misnamed = nadi_jwe_seal_record (&f->random.random, "nadi-record", &nadi_jwe_fixture_binding, "name",
+                                                    f->key, (const guint8 *) NADI_JWE_CONTENT, strlen (NADI_JWE_CONTENT));
   g_assert_null (
-      nadi_jwe_open_record (misnamed, strlen (misnamed), "nadi-record", &binding, "name", f->key, &error));
+      nadi_jwe_open_record (misnamed, strlen (misnamed), "nadi-record", &nadi_jwe_fixture_binding, "name", f->key, &error));
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
 }
 
 /* A recipient's part put into another box, whose content is under another key. */
 static void
-test_swapped_boxes (Fixture *f, gconstpointer data)
+test_swapped_boxes (NadiJweFixture *f, gconstpointer data)
 {
   NadiRsaPublic *recipient = nadi_rsa_private_public (f->rsa[0]);
   g_autoptr (GError) error = NULL;
@@ -417,12 +364,12 @@ test_swapped_boxes (Fixture *f, gconstpointer data)
 
 /* One ciphertext that opens, tags and all, under two shelf keys. */
 static void
-test_two_keys (Fixture *f, gconstpointer data)
+test_two_keys (NadiJweFixture *f, gconstpointer data)
 {
   g_autoptr (JsonNode) answer = nadi_test_program_ask (
       "jwcrypto-two-keys.py",
-      "{\"header\":{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" PATIENT
-      "\",\"shelf\":\"" SHELF "\",\"epoch\":3,\"record\":\"" RECORD "\",\"version\":\"" VERSION "\"}}");
+      "{\"header\":{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" NADI_JWE_PATIENT
+      "\",\"shelf\":\"" NADI_JWE_SHELF "\",\"epoch\":3,\"record\":\"" NADI_JWE_RECORD_ID "\",\"version\":\"" NADI_JWE_VERSION "\"}}");
   JsonObject *object = json_node_get_object (answer);
   JsonArray *keys = json_object_get_array_member (object, "keys");
   JsonArray *texts = json_object_get_array_member (object, "jwe");
@@ -438,7 +385,7 @@ test_two_keys (Fixture *f, gconstpointer data)
         g_autofree char *kid = nadi_symmetric_kid (named_key);
         const char *text = json_array_get_string_element (texts, named);
         g_autoptr (NadiSecret) content
-            = nadi_jwe_open_record (text, strlen (text), "nadi-record", &binding, kid, key, &error);
+            = nadi_jwe_open_record (text, strlen (text), "nadi-record", &nadi_jwe_fixture_binding, kid, key, &error);
         if (named != used)
           {
             /* The name commits to the key. */
@@ -457,7 +404,8 @@ test_two_keys (Fixture *f, gconstpointer data)
   g_assert_false (nadi_hash_equal (&commitments[0], &commitments[1]));
 }
 
-#define ADD(name, function) g_test_add ("/jwe-refused/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/jwe-refused/" name, NadiJweFixture, GUINT_TO_POINTER (43), nadi_jwe_fixture_set_up, function, nadi_jwe_fixture_tear_down)
 
 int
 main (int argc, char *argv[])

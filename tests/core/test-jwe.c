@@ -1,5 +1,5 @@
 /* Records and key boxes: round trips, python3-jwcrypto on the other side, and everything that must be refused. */
-#include "nadi-jwe.h"
+#include "nadi-jwe-fixture.h"
 
 #include <string.h>
 
@@ -8,62 +8,8 @@
 #include "nadi-test-program.h"
 #include "nadi-test.h"
 
-#define PATIENT "0b4c0000-0000-4000-8000-000000000001"
-#define SHELF "0b4c0000-0000-4000-8000-000000000002"
-#define RECORD "0b4c0000-0000-4000-8000-000000000003"
-#define VERSION "0b4c0000-0000-4000-8000-000000000004"
-#define OTHER "0b4c0000-0000-4000-8000-000000000005"
-
-static const NadiRecordBinding binding = { PATIENT, SHELF, 3, RECORD, VERSION };
-
-typedef struct
-{
-  NadiSeededRandom random;
-  guint8 key[32];
-  char *kid;
-  NadiRsaPrivate *rsa[2];
-  char *record;
-  char *box;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  nadi_seeded_random_init (&f->random, 41);
-  nadi_random_fill (&f->random.random, f->key, sizeof f->key);
-  f->kid = nadi_symmetric_kid (f->key);
-  NadiRsaPublic *recipients[2];
-  for (guint i = 0; i < 2; i++)
-    {
-      f->rsa[i] = nadi_rsa_private_generate (2048, &error);
-      g_assert_no_error (error);
-      recipients[i] = nadi_rsa_private_public (f->rsa[i]);
-    }
-  f->record = nadi_jwe_seal_record (&f->random.random, "nadi-record", &binding, f->kid, f->key,
-                                    (const guint8 *) "content", 7);
-  f->box = nadi_jwe_seal_box (&f->random.random, recipients, 2, (const guint8 *) "{\"keys\":[]}", 11, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_free (f->kid);
-  for (guint i = 0; i < 2; i++)
-    nadi_rsa_private_unref (f->rsa[i]);
-  g_free (f->record);
-  g_free (f->box);
-}
-
 static NadiSecret *
-open_record (Fixture *f, const char *text, GError **error)
-{
-  return nadi_jwe_open_record (text, strlen (text), "nadi-record", &binding, f->kid, f->key, error);
-}
-
-static NadiSecret *
-open_box (Fixture *f, const char *text, guint i, GError **error)
+open_box (NadiJweFixture *f, const char *text, guint i, GError **error)
 {
   return nadi_jwe_open_box (text, strlen (text), f->rsa[i], error);
 }
@@ -76,12 +22,12 @@ assert_holds (NadiSecret *secret, const char *text)
 }
 
 static void
-test_record (Fixture *f, gconstpointer data)
+test_record (NadiJweFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NadiSecret) plaintext = open_record (f, f->record, &error);
+  g_autoptr (NadiSecret) plaintext = nadi_jwe_fixture_open (f, f->record, &nadi_jwe_fixture_binding, &error);
   g_assert_no_error (error);
-  assert_holds (plaintext, "content");
+  assert_holds (plaintext, NADI_JWE_CONTENT);
 
   g_autoptr (NadiJweInfo) info = nadi_jwe_inspect (f->record, strlen (f->record), &error);
   g_assert_no_error (error);
@@ -89,12 +35,12 @@ test_record (Fixture *f, gconstpointer data)
   g_assert_cmpstr (info->recipients[0], ==, f->kid);
   g_assert_null (info->recipients[1]);
   g_assert_cmpstr (info->protected_header, ==,
-                   "{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" PATIENT
-                   "\",\"shelf\":\"" SHELF "\",\"epoch\":3,\"record\":\"" RECORD "\",\"version\":\"" VERSION
+                   "{\"enc\":\"A256GCM\",\"typ\":\"nadi-record\",\"patient\":\"" NADI_JWE_PATIENT
+                   "\",\"shelf\":\"" NADI_JWE_SHELF "\",\"epoch\":3,\"record\":\"" NADI_JWE_RECORD_ID "\",\"version\":\"" NADI_JWE_VERSION
                    "\"}");
 
   /* Without a patient, without content, and a piece of a document. */
-  const NadiRecordBinding directory = { NULL, SHELF, 0, RECORD, VERSION };
+  const NadiRecordBinding directory = { NULL, NADI_JWE_SHELF, 0, NADI_JWE_RECORD_ID, NADI_JWE_VERSION };
   g_autofree char *piece
       = nadi_jwe_seal_record (&f->random.random, "nadi-piece", &directory, f->kid, f->key, NULL, 0);
   g_autoptr (NadiSecret) empty
@@ -107,22 +53,22 @@ test_record (Fixture *f, gconstpointer data)
 }
 
 static void
-test_large_record (Fixture *f, gconstpointer data)
+test_large_record (NadiJweFixture *f, gconstpointer data)
 {
   gsize size = 1024 * 1024;
   g_autofree guint8 *plaintext = g_malloc (size);
   nadi_random_fill (&f->random.random, plaintext, size);
   g_autofree char *text
-      = nadi_jwe_seal_record (&f->random.random, "nadi-piece", &binding, f->kid, f->key, plaintext, size);
+      = nadi_jwe_seal_record (&f->random.random, "nadi-piece", &nadi_jwe_fixture_binding, f->kid, f->key, plaintext, size);
   g_autoptr (GError) error = NULL;
   g_autoptr (NadiSecret) back
-      = nadi_jwe_open_record (text, strlen (text), "nadi-piece", &binding, f->kid, f->key, &error);
+      = nadi_jwe_open_record (text, strlen (text), "nadi-piece", &nadi_jwe_fixture_binding, f->kid, f->key, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (nadi_secret_data (back), nadi_secret_size (back), plaintext, size);
 }
 
 static void
-test_box (Fixture *f, gconstpointer data)
+test_box (NadiJweFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NadiJweInfo) info = nadi_jwe_inspect (f->box, strlen (f->box), &error);
@@ -133,7 +79,7 @@ test_box (Fixture *f, gconstpointer data)
     {
       g_autoptr (NadiSecret) plaintext = open_box (f, f->box, i, &error);
       g_assert_no_error (error);
-      assert_holds (plaintext, "{\"keys\":[]}");
+      assert_holds (plaintext, NADI_JWE_CONTENT);
       g_autofree char *kid = nadi_rsa_public_kid (nadi_rsa_private_public (f->rsa[i]));
       g_assert_cmpstr (info->recipients[i], ==, kid);
     }
@@ -143,7 +89,7 @@ test_box (Fixture *f, gconstpointer data)
   /* One form is not the other. */
   g_assert_null (open_box (f, f->record, 0, &error));
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
-  g_assert_null (open_record (f, f->box, &error));
+  g_assert_null (nadi_jwe_fixture_open (f, f->box, &nadi_jwe_fixture_binding, &error));
   nadi_test_assert_error (error, NADI_WIRE_ERROR, NADI_WIRE_ERROR_REFUSED);
 }
 
@@ -169,16 +115,16 @@ assert_peer_opens (const char *jwe, const char *jwk, const char *plaintext)
 }
 
 static void
-test_jwcrypto_opens (Fixture *f, gconstpointer data)
+test_jwcrypto_opens (NadiJweFixture *f, gconstpointer data)
 {
   g_autofree char *key = nadi_base64url_encode (f->key, sizeof f->key);
   g_autofree char *oct = g_strdup_printf ("{\"kty\":\"oct\",\"k\":\"%s\"}", key);
-  assert_peer_opens (f->record, oct, "content");
+  assert_peer_opens (f->record, oct, NADI_JWE_CONTENT);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (NadiSecret) jwk = nadi_rsa_private_to_jwk (f->rsa[i]);
       g_autofree char *text = g_strndup ((const char *) nadi_secret_data (jwk), nadi_secret_size (jwk));
-      assert_peer_opens (f->box, text, "{\"keys\":[]}");
+      assert_peer_opens (f->box, text, NADI_JWE_CONTENT);
     }
 }
 
@@ -218,7 +164,7 @@ check_peer_record (JsonObject *record)
 }
 
 static void
-test_jwcrypto_seals_records (Fixture *f, gconstpointer data)
+test_jwcrypto_seals_records (NadiJweFixture *f, gconstpointer data)
 {
   g_autoptr (JsonNode) answer = ask ("{\"command\":\"records\",\"count\":60}");
   JsonArray *records = json_node_get_array (answer);
@@ -235,7 +181,7 @@ public_jwk (NadiRsaPrivate *key)
 }
 
 static void
-test_jwcrypto_seals_boxes (Fixture *f, gconstpointer data)
+test_jwcrypto_seals_boxes (NadiJweFixture *f, gconstpointer data)
 {
   g_autofree char *first = public_jwk (f->rsa[0]);
   g_autofree char *second = public_jwk (f->rsa[1]);
@@ -317,7 +263,8 @@ test_content (void)
     }
 }
 
-#define ADD(name, function) g_test_add ("/jwe/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add ("/jwe/" name, NadiJweFixture, GUINT_TO_POINTER (41), nadi_jwe_fixture_set_up, function, nadi_jwe_fixture_tear_down)
 
 int
 main (int argc, char *argv[])

@@ -335,11 +335,11 @@ test_results (void)
 static void
 test_bad_results (void)
 {
-  static const char *const bad[] = { "", "  ", "!", ": 9", "\xff" };
+  static const char *const wrong[] = { "", "  ", "!", ": 9", "\xff" };
   NadiResult read = { 0 };
 
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    g_assert_false (nadi_result_parse (bad[i], &read, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (nadi_result_parse (wrong[i], &read, NULL));
   g_assert_null (read.text);
 }
 

@@ -66,7 +66,7 @@ claim (const char *id)
   event = nadi_test_event_as (network, patient, NADI_TEST_ORIGIN, "patient.update", NULL, ++patient->seq, keys);
   g_autofree char *waiting = g_strdup (nadi_event_id (event));
   accept_event (event);
-  accept_event (nadi_test_event (network, network->orgs[0].reception, "approve", "{'event':'%s'}", waiting));
+  accept_event (nadi_test_approve (network, network->orgs[0].reception, waiting));
 }
 
 /* A chart, a record with two heads, a person who has gone, and an event of each kind that waits. */

@@ -61,7 +61,8 @@ def wrong_calls_are_2(world):
                       ['case', 'add', '1'], ['case', 'add', '1', '--problem', 'A', '--vitals', '95/150'],
                       ['case', 'add', '1', '--problem', 'A', '--code', 'nonsense'], ['case', 'add', '1', '--problem', 'A', '--follow-up', '+x'],
                       ['case', 'add', '1', '--problem', 'A', '--follow-up', '2001-01-01'], ['receipt', 'x'], ['task', 'done', 'x'],
-                      ['record', 'seal-info', '1', '--section', 'x'], ['staff', 'invite'], ['join'], ['found']):
+                      ['record', 'seal-info', '1', '--section', 'x'], ['staff', 'invite'], ['join'], ['found'], ['account', 'add'], ['account', 'use'],
+                      ['account', 'nothing']):
         sentence(world.ctl(profile, *arguments, check=False), 2)
     result = subprocess.run([CTL, '--profile', profile['folder'], 'patient', 'find', b'\xff\xfe'], env=world.environment(profile),
                             capture_output=True, check=False, timeout=60 * SLOW)
@@ -127,6 +128,53 @@ def the_passphrase_is_asked_and_not_shown(world):
     assert code == 0 and profile['passphrase'] not in output and 'Asha' in output, (code, output)
     code, output = type_on_a_terminal(arguments, env, b'secretly\x03')
     assert code == 1 and 'secretly' not in output, (code, output)
+
+
+@case
+def several_people_work_at_one_device(world):
+    administrator, reception = world.profile(0, 'administrator'), world.profile(0, 'reception')
+    first = world.ask(reception, 'account', 'list')
+    assert len(first) == 1 and first[0]['first'], first
+
+    def invite(name, role):
+        return world.ask(administrator, 'staff', 'invite', '--name', name, '--role', role)['code']
+
+    def add(code, label, new):
+        return world.ctl(reception, 'account', 'add', '--code', code, '--label', label, check=False,
+                         env=world.environment(reception, NADI_NEW_PASSPHRASE=new))
+
+    code = invite('Second Person', 'doctor')
+    sentence(add(code, 'Doctor', 'second passphrase'), 4)
+    assert 'not admitted' in world.ctl(reception, 'account', 'list').out
+    assert world.ask(administrator, 'staff', 'admit', '--wait', '30')['admitted'] == 1
+    assert add(code, 'Doctor', 'second passphrase').code == 0
+    assert [account['label'] for account in world.ask(reception, 'account', 'list')] == [first[0]['label'], 'Doctor']
+
+    doctor = dict(reception, passphrase='second passphrase')
+    assert 'passphrase' in sentence(world.ctl(reception, 'status', '--staff', 'Doctor', check=False), 3)
+    assert 'passphrase' in sentence(world.ctl(doctor, 'status', check=False), 3)
+    world.ctl(doctor, 'sync', '--staff', 'Doctor')
+    assert 'Second Person' in world.ctl(doctor, 'status', '--staff', 'Doctor').out
+    number = world.ask(reception, 'patient', 'find', '')[0]['number']
+    world.ctl(doctor, 'case', 'add', number, '--problem', 'Shared desk', '--staff', 'Doctor')
+    assert 'Shared desk' in world.ctl(doctor, 'case', 'list', number, '--staff', 'Doctor').out
+    assert 'Shared desk' not in world.ctl(reception, 'patient', 'show', number).out
+
+    sentence(world.ctl(reception, 'account', 'use', 'Nobody', check=False), 3)
+    world.ctl(doctor, 'account', 'use', 'Doctor')
+    assert 'Second Person' in world.ctl(doctor, 'status').out
+    world.ctl(reception, 'account', 'use', first[0]['account'])
+
+    changed = world.environment(doctor, NADI_NEW_PASSPHRASE='third passphrase')
+    world.ctl(doctor, 'account', 'passphrase', '--staff', 'Doctor', env=changed)
+    sentence(world.ctl(doctor, 'status', '--staff', 'Doctor', check=False), 3)
+    assert world.ctl(dict(doctor, passphrase='third passphrase'), 'status', '--staff', 'Doctor').code == 0
+    assert world.ctl(reception, 'status').code == 0
+
+    code = invite('Third Person', 'nurse')
+    sentence(add(code, 'Nurse', 'fourth passphrase'), 4)
+    assert world.ask(administrator, 'staff', 'admit', '--wait', '30')['admitted'] == 1
+    assert 'doctor or nurse' in sentence(add(code, 'Nurse', 'fourth passphrase'), 3)
 
 
 @case

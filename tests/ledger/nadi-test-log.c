@@ -1,6 +1,8 @@
 /* The log of the test network, and its validators' pens. */
 #include "nadi-test-log.h"
 
+#include "nadi-store-memory.h"
+
 #define PATIENCE_US (30 * G_TIME_SPAN_SECOND)
 
 NadiTestLog *
@@ -85,6 +87,16 @@ nadi_test_log_set_up (NadiTestLog *test)
       nadi_test_log_admit (test, nadi_test_shelf_key (test->people, org->doctor, org, test->shelves[i], patient,
                                                       "encounters", 1, NULL));
     }
+}
+
+NadiTestLog *
+nadi_test_log_start (guint64 seed)
+{
+  NadiTestLog *test = nadi_test_log_new (seed, nadi_store_memory_new ());
+
+  nadi_test_log_open (test);
+  nadi_test_log_set_up (test);
+  return test;
 }
 
 NadiEvent *

@@ -24,6 +24,9 @@ void nadi_test_log_close (NadiTestLog *test);
 /* Admits staff and devices, registers a patient for each organisation, and makes a shelf for each. */
 void nadi_test_log_set_up (NadiTestLog *test);
 
+/* All of that in memory: founded, opened, set up. */
+NadiTestLog *nadi_test_log_start (guint64 seed);
+
 /* A record on the shelf of organisation org, by its doctor. (transfer full) */
 NadiEvent *nadi_test_log_record (NadiTestLog *test, guint org);
 

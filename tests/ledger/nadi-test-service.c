@@ -1,13 +1,13 @@
 /* The service of the test network, and its clients' pens. */
 #include "nadi-test-service.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "nadi-cid.h"
 #include "nadi-http-signature.h"
 #include "nadi-random-system.h"
 #include "nadi-store-memory.h"
+#include "nadi-test.h"
 
 static void
 make_certificate (NadiTestService *test)
@@ -81,24 +81,6 @@ nadi_test_service_new_on (NadiStore *store, NadiTestServiceConfigure configure)
   return make (store, FALSE, configure);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 void
 nadi_test_service_free (NadiTestService *test)
 {
@@ -107,7 +89,7 @@ nadi_test_service_free (NadiTestService *test)
   nadi_test_log_close (test->log);
   nadi_blobs_close (test->blobs);
   nadi_test_log_free (test->log);
-  remove_folder (test->folder);
+  nadi_test_remove_tree (test->folder);
   g_free (test->folder);
   nadi_certificate_free (test->authority);
   nadi_certificate_free (test->certificate);
@@ -270,4 +252,47 @@ nadi_test_service_record (NadiTestService *test, guint org, const char *content,
   *cid = nadi_cid_of ((const guint8 *) content, strlen (content));
   g_assert_true (nadi_blobs_put (test->blobs, *cid, blob, NULL));
   return nadi_test_record_add (people, people->orgs[org].doctor, test->log->shelves[org], 1, record, version, *cid);
+}
+
+NadiTestOrg *
+nadi_test_service_org (NadiTestService *test, guint i)
+{
+  return &test->log->people->orgs[i];
+}
+
+guint64
+nadi_test_service_size (NadiTestService *test)
+{
+  g_autoptr (NadiView) view = nadi_log_view (test->log->log);
+
+  return nadi_view_admitted_size (view);
+}
+
+void
+nadi_test_assert_status (NadiTestReply *reply, guint status)
+{
+  if (reply->status != status)
+    {
+      g_autofree char *text = nadi_test_reply_text (reply);
+
+      g_test_message ("%s", text);
+    }
+  g_assert_cmpuint (reply->status, ==, status);
+}
+
+void
+nadi_test_service_admit (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event)
+{
+  g_autoptr (NadiTestReply) reply = nadi_test_service_post_event (test, signer, event);
+
+  nadi_test_assert_status (reply, 200);
+  g_assert_true (nadi_test_reply_contains (reply, "\"index\":"));
+}
+
+NadiTestReply *
+nadi_test_service_put (NadiTestService *test, NadiTestSigner *signer, const char *target, const char *text, gsize length)
+{
+  g_autoptr (GBytes) body = g_bytes_new (text, length);
+
+  return nadi_test_service_ask (test, signer, NULL, "PUT", target, body);
 }

@@ -43,8 +43,18 @@ NadiTestReply *nadi_test_service_get (NadiTestService *test, NadiTestSigner *sig
 NadiTestReply *nadi_test_service_post (NadiTestService *test, NadiTestSigner *signer, const char *target, const char *text);
 /* Posts one event by its signer's device. */
 NadiTestReply *nadi_test_service_post_event (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event);
+/* The same with one that must be admitted. */
+void nadi_test_service_admit (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event);
+NadiTestReply *nadi_test_service_put (NadiTestService *test, NadiTestSigner *signer, const char *target, const char *text, gsize length);
 /* Asks the administration listener. */
 NadiTestReply *nadi_test_service_ask_admin (NadiTestService *test, const char *method, const char *target, const char *text);
+/* One of the network's organisations, by its number. */
+NadiTestOrg *nadi_test_service_org (NadiTestService *test, guint i);
+/* How many entries are admitted. */
+guint64 nadi_test_service_size (NadiTestService *test);
+
+/* Shows the whole reply when it is another. */
+void nadi_test_assert_status (NadiTestReply *reply, guint status);
 char *nadi_test_reply_text (NadiTestReply *reply);
 gboolean nadi_test_reply_contains (NadiTestReply *reply, const char *text);
 

@@ -45,28 +45,12 @@ set_up (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-remove_tree (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-
-      remove_tree (below);
-    }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *base = g_path_get_dirname (fixture->folder);
 
   nadi_blobs_close (fixture->blobs);
-  remove_tree (base);
+  nadi_test_remove_tree (base);
   g_free (fixture->folder);
 }
 

@@ -1,146 +1,19 @@
-/* The chain: whoever reads the same entries holds the same state; a refusal leaves nothing; a changed block is not believed. */
-#include "nadi-chain.h"
+/* The chain: whoever reads the same entries holds the same state; a refusal leaves nothing; streams, proofs and tiles. */
+#include "nadi-test-chain.h"
 
 #include "nadi-encoding.h"
 #include "nadi-store-memory.h"
 #include "nadi-stream-head.h"
-#include "nadi-test-network.h"
 #include "nadi-test.h"
 
-#define NOW NADI_TEST_TIME
-
-typedef struct
-{
-  NadiTestNetwork *people;
-  NadiChain *chain;
-  GPtrArray *entries;        /* GBytes: the whole log */
-  GArray *ends;              /* guint: entries up to and with each block */
-} Fixture;
-
 static void
-admit (NadiChain *chain, NadiEvent *event)
+test_replay (NadiTestChain *fixture, gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-  guint64 index;
-  gboolean again;
+  g_autoptr (NadiChain) verified = nadi_test_chain_replay (fixture, fixture->ends->len, NADI_CHAIN_VERIFY);
+  g_autoptr (NadiChain) trusted = nadi_test_chain_replay (fixture, fixture->ends->len, NADI_CHAIN_TRUST);
 
-  g_assert_true (nadi_chain_admit (chain, event, NULL, &index, &again, &error));
-  g_assert_no_error (error);
-  g_assert_false (again);
-}
-
-static void
-close_block (Fixture *fixture)
-{
-  g_autoptr (GPtrArray) entries = NULL;
-  NadiHash root;
-  guint64 size;
-
-  entries = nadi_chain_close_block (fixture->chain, &size, &root);
-  g_assert_cmpuint (size, ==, fixture->entries->len + entries->len);
-  nadi_chain_commit (fixture->chain);
-  for (guint i = 0; i < entries->len; i++)
-    g_ptr_array_add (fixture->entries, g_bytes_ref (g_ptr_array_index (entries, i)));
-  g_array_append_val (fixture->ends, fixture->entries->len);
-}
-
-static void
-add_block (Fixture *fixture, GPtrArray *events)
-{
-  nadi_chain_open_block (fixture->chain, NOW + fixture->ends->len);
-  for (guint i = 0; i < events->len; i++)
-    admit (fixture->chain, g_ptr_array_index (events, i));
-  close_block (fixture);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer unused)
-{
-  fixture->people = nadi_test_network_new (5);
-  fixture->chain = nadi_chain_new ();
-  fixture->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  fixture->ends = g_array_new (FALSE, FALSE, sizeof (guint));
-  add_block (fixture, fixture->people->genesis);
-  add_block (fixture, fixture->people->setup);
-  for (guint i = 0; i < 3; i++)
-    {
-      NadiTestOrg *org = &fixture->people->orgs[i];
-      g_autofree char *patient = nadi_test_uuid (fixture->people), *shelf = nadi_test_uuid (fixture->people);
-      g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_event_unref);
-
-      g_ptr_array_add (events, nadi_test_patient_register (fixture->people, org->reception, patient));
-      g_ptr_array_add (events, nadi_test_shelf_key (fixture->people, org->doctor, org, shelf, patient, "results", 1, NULL));
-      g_ptr_array_add (events, nadi_test_record_add (fixture->people, org->doctor, shelf, 1, NULL, NULL, NULL));
-      add_block (fixture, events);
-    }
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer unused)
-{
-  nadi_chain_unref (fixture->chain);
-  g_ptr_array_unref (fixture->entries);
-  g_array_unref (fixture->ends);
-  nadi_test_network_free (fixture->people);
-}
-
-static GBytes *const *
-block_entries (Fixture *fixture, guint block, guint *n)
-{
-  guint first = block > 0 ? g_array_index (fixture->ends, guint, block - 1) : 0;
-
-  *n = g_array_index (fixture->ends, guint, block) - first;
-  return (GBytes *const *) fixture->entries->pdata + first;
-}
-
-/* Entries up to a block, checked and committed. */
-static NadiChain *
-replay (Fixture *fixture, guint n_blocks, NadiChainSignatures signatures)
-{
-  NadiChain *chain = nadi_chain_new ();
-
-  for (guint i = 0; i < n_blocks; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      GBytes *const *entries;
-      NadiHash root;
-      guint64 size;
-      guint n;
-
-      entries = block_entries (fixture, i, &n);
-      g_assert_cmpuint (nadi_chain_block_length (entries, n), ==, n);
-      g_assert_true (nadi_chain_check_block (chain, entries, n, NOW, signatures, &size, &root, &error));
-      g_assert_no_error (error);
-      nadi_chain_commit (chain);
-    }
-  return chain;
-}
-
-static void
-assert_same (NadiChain *a, NadiChain *b)
-{
-  NadiHash left, right;
-  guint64 size = nadi_chain_size (a);
-
-  g_assert_cmpuint (size, ==, nadi_chain_size (b));
-  g_assert_true (nadi_chain_root (a, size, &left));
-  g_assert_true (nadi_chain_root (b, size, &right));
-  g_assert_true (nadi_hash_equal (&left, &right));
-  nadi_map_root (nadi_chain_map (a), &left);
-  nadi_map_root (nadi_chain_map (b), &right);
-  g_assert_true (nadi_hash_equal (&left, &right));
-  g_assert_cmpint (nadi_chain_block (a)->height, ==, nadi_chain_block (b)->height);
-  g_assert_true (g_bytes_equal (nadi_chain_block_leaf (a), nadi_chain_block_leaf (b)));
-}
-
-static void
-test_replay (Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr (NadiChain) verified = replay (fixture, fixture->ends->len, NADI_CHAIN_VERIFY);
-  g_autoptr (NadiChain) trusted = replay (fixture, fixture->ends->len, NADI_CHAIN_TRUST);
-
-  assert_same (fixture->chain, verified);
-  assert_same (fixture->chain, trusted);
+  nadi_test_assert_same_chain (fixture->chain, verified);
+  nadi_test_assert_same_chain (fixture->chain, trusted);
 }
 
 static gboolean
@@ -167,7 +40,7 @@ replay_store (NadiChain *chain, GBytes *const *entries, guint n, guint *count, G
 }
 
 static void
-test_store_replay (Fixture *fixture, gconstpointer unused)
+test_store_replay (NadiTestChain *fixture, gconstpointer unused)
 {
   g_autoptr (NadiChain) whole = nadi_chain_new (), cut = nadi_chain_new (), stopped = nadi_chain_new ();
   g_autoptr (GError) error = NULL;
@@ -176,7 +49,7 @@ test_store_replay (Fixture *fixture, gconstpointer unused)
   g_assert_true (replay_store (whole, (GBytes *const *) fixture->entries->pdata, fixture->entries->len, &count, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (count, ==, fixture->ends->len);
-  assert_same (fixture->chain, whole);
+  nadi_test_assert_same_chain (fixture->chain, whole);
   g_assert_false (replay_store (cut, (GBytes *const *) fixture->entries->pdata, fixture->entries->len - 1, &count, &error));
   nadi_test_assert_error (error, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOCK);
   count = 99;
@@ -187,9 +60,9 @@ test_store_replay (Fixture *fixture, gconstpointer unused)
 /* --- refusals leave nothing ------------------------------------------------------------------------------------------ */
 
 static void
-test_refusal (Fixture *fixture, gconstpointer unused)
+test_refusal (NadiTestChain *fixture, gconstpointer unused)
 {
-  g_autoptr (NadiChain) other = replay (fixture, fixture->ends->len, NADI_CHAIN_TRUST);
+  g_autoptr (NadiChain) other = nadi_test_chain_replay (fixture, fixture->ends->len, NADI_CHAIN_TRUST);
   NadiTestOrg *org = &fixture->people->orgs[0];
   g_autofree char *tag = nadi_test_hash (fixture->people);
   g_autoptr (NadiEvent) stranger = nadi_test_event (fixture->people, nadi_test_staff_new (fixture->people, org->id),
@@ -200,18 +73,18 @@ test_refusal (Fixture *fixture, gconstpointer unused)
   guint64 index;
   gboolean again;
 
-  nadi_chain_open_block (fixture->chain, NOW + 100);
+  nadi_chain_open_block (fixture->chain, NADI_TEST_TIME + 100);
   g_assert_false (nadi_chain_admit (fixture->chain, stranger, NULL, &index, &again, &error));
   g_clear_error (&error);
   g_assert_cmpuint (nadi_chain_open_count (fixture->chain), ==, 0);
-  admit (fixture->chain, good);
+  nadi_test_chain_admit (fixture->chain, good);
   g_assert_false (nadi_chain_admit (fixture->chain, late, NULL, &index, &again, &error));
   nadi_test_assert_error (error, NADI_CONTRACT_ERROR, NADI_CONTRACT_ERROR_SEQ);
   g_assert_cmpuint (nadi_chain_open_count (fixture->chain), ==, 1);
-  close_block (fixture);
+  nadi_test_chain_close (fixture);
   /* A chain that never heard of the refused ones comes out the same. */
-  nadi_chain_open_block (other, NOW + 100);
-  admit (other, good);
+  nadi_chain_open_block (other, NADI_TEST_TIME + 100);
+  nadi_test_chain_admit (other, good);
   {
     g_autoptr (GPtrArray) entries = NULL;
     NadiHash root;
@@ -220,21 +93,21 @@ test_refusal (Fixture *fixture, gconstpointer unused)
     entries = nadi_chain_close_block (other, &size, &root);
     nadi_chain_commit (other);
   }
-  assert_same (fixture->chain, other);
+  nadi_test_assert_same_chain (fixture->chain, other);
 }
 
 static void
-test_abandon (Fixture *fixture, gconstpointer closed)
+test_abandon (NadiTestChain *fixture, gconstpointer closed)
 {
-  g_autoptr (NadiChain) other = replay (fixture, fixture->ends->len, NADI_CHAIN_TRUST);
+  g_autoptr (NadiChain) other = nadi_test_chain_replay (fixture, fixture->ends->len, NADI_CHAIN_TRUST);
   NadiTestOrg *org = &fixture->people->orgs[1];
   g_autofree char *tag = nadi_test_hash (fixture->people);
   g_autoptr (NadiEvent) event = nadi_test_event (fixture->people, org->reception, "number.reserve", "{'tags':['%s']}", tag);
   guint64 size, index;
   NadiHash root;
 
-  nadi_chain_open_block (fixture->chain, NOW + 100);
-  admit (fixture->chain, event);
+  nadi_chain_open_block (fixture->chain, NADI_TEST_TIME + 100);
+  nadi_test_chain_admit (fixture->chain, event);
   if (GPOINTER_TO_INT (closed))
     {
       g_autoptr (GPtrArray) entries = nadi_chain_close_block (fixture->chain, &size, &root);
@@ -246,17 +119,17 @@ test_abandon (Fixture *fixture, gconstpointer closed)
       g_assert_false (nadi_chain_find_event (fixture->chain, nadi_event_id (event), &index));
     }
   nadi_chain_abandon (fixture->chain);
-  assert_same (fixture->chain, other);
+  nadi_test_assert_same_chain (fixture->chain, other);
   /* The same event may come again: its number is not used up. */
-  nadi_chain_open_block (fixture->chain, NOW + 100);
-  admit (fixture->chain, event);
-  close_block (fixture);
+  nadi_chain_open_block (fixture->chain, NADI_TEST_TIME + 100);
+  nadi_test_chain_admit (fixture->chain, event);
+  nadi_test_chain_close (fixture);
   g_assert_true (nadi_chain_find_event (fixture->chain, nadi_event_id (event), &index));
 }
 
 /* What is signed is what the store gives back. */
 static void
-test_stored (Fixture *fixture, gconstpointer unused)
+test_stored (NadiTestChain *fixture, gconstpointer unused)
 {
   NadiTestOrg *org = &fixture->people->orgs[1];
   g_autofree char *tag = nadi_test_hash (fixture->people);
@@ -266,8 +139,8 @@ test_stored (Fixture *fixture, gconstpointer unused)
   NadiHash root, again;
   guint64 size;
 
-  nadi_chain_open_block (fixture->chain, NOW + 100);
-  admit (fixture->chain, event);
+  nadi_chain_open_block (fixture->chain, NADI_TEST_TIME + 100);
+  nadi_test_chain_admit (fixture->chain, event);
   entries = nadi_chain_close_block (fixture->chain, &size, &root);
   g_assert_true (nadi_chain_check_stored (fixture->chain, entries, &size, &again, &error));
   g_assert_true (nadi_hash_equal (&root, &again));
@@ -291,165 +164,10 @@ test_stored (Fixture *fixture, gconstpointer unused)
   nadi_chain_abandon (fixture->chain);
 }
 
-/* --- blocks that are not as they should be ---------------------------------------------------------------------------- */
-
-static void
-assert_refused (NadiChain *chain, GBytes *const *entries, guint n, gint64 now, GQuark domain, gint code)
-{
-  g_autoptr (GError) error = NULL;
-  NadiHash before, after, root, map_before, map_after;
-  guint64 size = nadi_chain_size (chain), new_size;
-
-  nadi_chain_root (chain, size, &before);
-  nadi_map_root (nadi_chain_map (chain), &map_before);
-  g_assert_false (nadi_chain_check_block (chain, entries, n, now, NADI_CHAIN_VERIFY, &new_size, &root, &error));
-  if (domain != 0)
-    g_assert_error (error, domain, code);
-  else
-    g_assert_nonnull (error);
-  g_assert_cmpuint (nadi_chain_size (chain), ==, size);
-  nadi_chain_root (chain, size, &after);
-  nadi_map_root (nadi_chain_map (chain), &map_after);
-  g_assert_true (nadi_hash_equal (&before, &after));
-  g_assert_true (nadi_hash_equal (&map_before, &map_after));
-}
-
-/* Every byte of a block's entries, events and leaf, one bit changed. */
-static void
-test_changed_bytes (Fixture *fixture, gconstpointer unused)
-{
-  guint last = fixture->ends->len - 1, n;
-  g_autoptr (NadiChain) chain = replay (fixture, last, NADI_CHAIN_TRUST);
-  GBytes *const *entries = block_entries (fixture, last, &n);
-  guint tried = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      gsize length;
-      const guint8 *data = g_bytes_get_data (entries[i], &length);
-
-      for (gsize at = 0; at < length; at += 1 + at % 7)
-        {
-          g_autofree GBytes **changed = g_memdup2 (entries, n * sizeof *entries);
-          guint8 *copy = g_memdup2 (data, length);
-
-          copy[at] ^= 1 << (at % 8);
-          changed[i] = g_bytes_new_take (copy, length);
-          assert_refused (chain, changed, n, NOW, 0, 0);
-          g_bytes_unref (changed[i]);
-          tried++;
-        }
-    }
-  g_assert_cmpuint (tried, >, 200);
-  {
-    g_autoptr (GError) error = NULL;
-    NadiHash root;
-    guint64 size;
-
-    g_assert_true (nadi_chain_check_block (chain, entries, n, NOW, NADI_CHAIN_VERIFY, &size, &root, &error));
-    nadi_chain_commit (chain);
-    assert_same (chain, fixture->chain);
-  }
-}
-
-static GBytes *
-print_block (const NadiBlock *block)
-{
-  char *text = nadi_block_print (block);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/* A leaf that is well formed, and says one thing that is not so. */
-static void
-test_changed_leaf (Fixture *fixture, gconstpointer unused)
-{
-  guint last = fixture->ends->len - 1, n;
-  g_autoptr (NadiChain) chain = replay (fixture, last, NADI_CHAIN_TRUST);
-  GBytes *const *entries = block_entries (fixture, last, &n);
-  const NadiBlock *good = nadi_chain_block (fixture->chain);
-  NadiBlock blocks[9];
-  const NadiLogError codes[9] = { NADI_LOG_ERROR_BLOCK, NADI_LOG_ERROR_BLOCK, NADI_LOG_ERROR_BLOCK, NADI_LOG_ERROR_BLOCK,
-                                  NADI_LOG_ERROR_BLOCK, NADI_LOG_ERROR_BLOCK, NADI_LOG_ERROR_STATE, NADI_LOG_ERROR_BLOCK,
-                                  NADI_LOG_ERROR_TIME };
-
-  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
-    blocks[i] = *good;
-  blocks[0].height++;
-  blocks[1].previous.bytes[0] ^= 1;
-  blocks[2].first++;
-  blocks[3].count++;
-  blocks[4].count--;
-  blocks[5].events.bytes[31] ^= 1;
-  blocks[6].state.bytes[31] ^= 1;
-  blocks[7].time = nadi_chain_block (chain)->time;
-  blocks[8].time = NOW + NADI_CHAIN_MAX_AHEAD + 1;
-  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
-    {
-      g_autofree GBytes **changed = g_memdup2 (entries, n * sizeof *entries);
-
-      changed[n - 1] = print_block (&blocks[i]);
-      assert_refused (chain, changed, n, NOW, NADI_LOG_ERROR, (gint) codes[i]);
-      g_bytes_unref (changed[n - 1]);
-    }
-  /* Exactly a minute ahead is not from the future. */
-  {
-    g_autoptr (GError) error = NULL;
-    NadiHash root;
-    guint64 size;
-
-    g_assert_true (nadi_chain_check_block (chain, entries, n, good->time - NADI_CHAIN_MAX_AHEAD, NADI_CHAIN_VERIFY, &size,
-                                           &root, &error));
-    nadi_chain_abandon (chain);
-    assert_refused (chain, entries, n, good->time - NADI_CHAIN_MAX_AHEAD - 1, NADI_LOG_ERROR, NADI_LOG_ERROR_TIME);
-  }
-}
-
-static void
-test_changed_order (Fixture *fixture, gconstpointer unused)
-{
-  guint last = fixture->ends->len - 1, n;
-  g_autoptr (NadiChain) chain = replay (fixture, last, NADI_CHAIN_TRUST);
-  GBytes *const *entries = block_entries (fixture, last, &n);
-  g_autofree GBytes **swapped = g_memdup2 (entries, n * sizeof *entries);
-  g_autofree GBytes **doubled = g_new0 (GBytes *, n + 1);
-
-  g_assert_cmpuint (n, ==, 4);
-  swapped[0] = entries[1];
-  swapped[1] = entries[0];
-  assert_refused (chain, swapped, n, NOW, 0, 0);
-  assert_refused (chain, entries + 1, n - 1, NOW, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOCK);
-  assert_refused (chain, entries, n - 1, NOW, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOCK);
-  assert_refused (chain, entries + n - 1, 1, NOW, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOCK);
-  assert_refused (chain, entries, 0, NOW, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOCK);
-  for (guint i = 0; i < n; i++)
-    doubled[i + 1] = entries[i];
-  doubled[0] = entries[0];
-  assert_refused (chain, doubled, n + 1, NOW, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOCK);
-  /* A block that is there already. */
-  assert_refused (fixture->chain, entries, n, NOW, NADI_LOG_ERROR, NADI_LOG_ERROR_BLOCK);
-}
-
-/* An event repeated in a block whose leaf fits is refused for itself. */
-static void
-test_repeated_event (Fixture *fixture, gconstpointer unused)
-{
-  guint last = fixture->ends->len - 1, n;
-  g_autoptr (NadiChain) chain = replay (fixture, last, NADI_CHAIN_TRUST);
-  GBytes *const *entries = block_entries (fixture, last, &n);
-  NadiBlock block = *nadi_chain_block (fixture->chain);
-  GBytes *changed[5] = { entries[0], entries[1], entries[2], entries[0], NULL };
-
-  block.count = 4;
-  changed[4] = print_block (&block);
-  assert_refused (chain, changed, 5, NOW, NADI_LOG_ERROR, NADI_LOG_ERROR_ENTRY);
-  g_bytes_unref (changed[4]);
-}
-
 /* --- streams and time -------------------------------------------------------------------------------------------------- */
 
 static void
-test_streams (Fixture *fixture, gconstpointer unused)
+test_streams (NadiTestChain *fixture, gconstpointer unused)
 {
   guint64 size = nadi_chain_size (fixture->chain);
 
@@ -485,7 +203,7 @@ test_streams (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_time (Fixture *fixture, gconstpointer unused)
+test_time (NadiTestChain *fixture, gconstpointer unused)
 {
   gint64 last = nadi_chain_block (fixture->chain)->time;
 
@@ -497,7 +215,7 @@ test_time (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_proofs (Fixture *fixture, gconstpointer unused)
+test_proofs (NadiTestChain *fixture, gconstpointer unused)
 {
   guint64 size = nadi_chain_size (fixture->chain);
   NadiHash root, earlier, leaf;
@@ -525,7 +243,7 @@ test_proofs (Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_tiles (Fixture *fixture, gconstpointer unused)
+test_tiles (NadiTestChain *fixture, gconstpointer unused)
 {
   guint64 size = nadi_chain_size (fixture->chain);
   guint width = (guint) MIN (size, 256);
@@ -550,23 +268,22 @@ test_tiles (Fixture *fixture, gconstpointer unused)
   g_assert_null (nadi_chain_tile (fixture->chain, 0, 0, 1, size + 1));
 }
 
+#define ADD(name, data, test) \
+  g_test_add ("/chain/" name, NadiTestChain, data, nadi_test_chain_set_up, test, nadi_test_chain_tear_down)
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/chain/replay", Fixture, NULL, set_up, test_replay, tear_down);
-  g_test_add ("/chain/store-replay", Fixture, NULL, set_up, test_store_replay, tear_down);
-  g_test_add ("/chain/refusal", Fixture, NULL, set_up, test_refusal, tear_down);
-  g_test_add ("/chain/abandon/open", Fixture, GINT_TO_POINTER (0), set_up, test_abandon, tear_down);
-  g_test_add ("/chain/abandon/closed", Fixture, GINT_TO_POINTER (1), set_up, test_abandon, tear_down);
-  g_test_add ("/chain/stored", Fixture, NULL, set_up, test_stored, tear_down);
-  g_test_add ("/chain/changed-bytes", Fixture, NULL, set_up, test_changed_bytes, tear_down);
-  g_test_add ("/chain/changed-leaf", Fixture, NULL, set_up, test_changed_leaf, tear_down);
-  g_test_add ("/chain/changed-order", Fixture, NULL, set_up, test_changed_order, tear_down);
-  g_test_add ("/chain/repeated-event", Fixture, NULL, set_up, test_repeated_event, tear_down);
-  g_test_add ("/chain/streams", Fixture, NULL, set_up, test_streams, tear_down);
-  g_test_add ("/chain/time", Fixture, NULL, set_up, test_time, tear_down);
-  g_test_add ("/chain/proofs", Fixture, NULL, set_up, test_proofs, tear_down);
-  g_test_add ("/chain/tiles", Fixture, NULL, set_up, test_tiles, tear_down);
+  ADD ("replay", NULL, test_replay);
+  ADD ("store-replay", NULL, test_store_replay);
+  ADD ("refusal", NULL, test_refusal);
+  ADD ("abandon/open", GINT_TO_POINTER (0), test_abandon);
+  ADD ("abandon/closed", GINT_TO_POINTER (1), test_abandon);
+  ADD ("stored", NULL, test_stored);
+  ADD ("streams", NULL, test_streams);
+  ADD ("time", NULL, test_time);
+  ADD ("proofs", NULL, test_proofs);
+  ADD ("tiles", NULL, test_tiles);
   return g_test_run ();
 }

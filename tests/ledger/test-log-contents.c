@@ -7,6 +7,7 @@
 #include "nadi-store-memory.h"
 #include "nadi-test-log.h"
 #include "nadi-test-network-private.h"
+#include "nadi-test.h"
 
 typedef struct
 {
@@ -34,11 +35,9 @@ set_up (Fixture *fixture, gconstpointer unused)
 static void
 tear_down (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *tidy = g_strdup_printf ("rm -r '%s'", fixture->folder);
-
   nadi_test_log_free (fixture->test);
   nadi_blobs_close (fixture->blobs);
-  g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));
+  nadi_test_remove_tree (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -164,7 +163,7 @@ test_sweep (Fixture *fixture, gconstpointer unused)
   grow_old (fixture);
   g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 1);
   g_assert_false (nadi_blobs_has (fixture->blobs, stray));
-  nadi_test_log_admit (test, nadi_test_event (test->people, org->nurse, "approve", "{'event':'%s'}", nadi_event_id (event)));
+  nadi_test_log_admit (test, nadi_test_approve (test->people, org->nurse, nadi_event_id (event)));
   g_assert_true (nadi_log_names (test->log, waiting));
   grow_old (fixture);
   g_assert_cmpuint (nadi_log_sweep (test->log, 1000), ==, 0);

@@ -1,6 +1,5 @@
 /* Killed at any moment: every event that was answered is there, what was final stays final, and tree and state come out as
  * they were signed. The program starts itself with a folder and a round as arguments, and kills that. */
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,7 +171,6 @@ test_kill (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("nadi-crash-XXXXXX", &error);
-  g_autofree char *tidy = g_strdup_printf ("rm -r '%s'", folder);
   Told told = { .events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free) };
   guint rounds = g_getenv ("NADI_FULL") != NULL ? 150 : 15;
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
@@ -187,7 +185,7 @@ test_kill (void)
   g_test_message ("%u kills, %u answered events, all there", rounds, g_hash_table_size (told.events));
   g_assert_cmpuint (g_hash_table_size (told.events), >, rounds);
   g_hash_table_unref (told.events);
-  g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));
+  nadi_test_remove_tree (folder);
 }
 
 int

@@ -1,25 +1,14 @@
 /* From a durable block to a final one: cosignatures, quorum, who hears of it, and what a restart keeps. */
 #include "nadi-test-log.h"
 
-#include "nadi-store-memory.h"
 #include "nadi-test.h"
 
 #define SECONDS (NADI_TEST_TIME / 1000)
 
-static NadiTestLog *
-start (guint64 seed)
-{
-  NadiTestLog *test = nadi_test_log_new (seed, nadi_store_memory_new ());
-
-  nadi_test_log_open (test);
-  nadi_test_log_set_up (test);
-  return test;
-}
-
 static void
 test_quorum (void)
 {
-  g_autoptr (NadiTestLog) test = start (7);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (7);
   g_autoptr (NadiView) view = NULL, later = NULL, last = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *line = nadi_test_log_cosign (test, 3, SECONDS + 9), *early = NULL, *broken = NULL;
@@ -107,7 +96,7 @@ heard_of (Heard *heard, const char *prefix, const char *id)
 static void
 test_listeners (void)
 {
-  g_autoptr (NadiTestLog) test = start (8);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (8);
   Heard heard = { .streams = g_ptr_array_new_with_free_func (g_free) };
   const NadiLogListener listener = { on_admitted, on_final };
   guint id;
@@ -142,7 +131,7 @@ test_listeners (void)
 static void
 test_reopen (void)
 {
-  g_autoptr (NadiTestLog) test = start (9);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (9);
   g_autoptr (NadiView) before = NULL, after = NULL;
   g_autofree char *receipt = NULL, *again = NULL;
   g_autoptr (NadiEvent) event = nadi_test_log_record (test, 0);
@@ -176,7 +165,7 @@ test_reopen (void)
 static void
 test_long_absence (void)
 {
-  g_autoptr (NadiTestLog) test = start (15);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (15);
   Heard heard = { .streams = g_ptr_array_new_with_free_func (g_free) };
   const NadiLogListener listener = { NULL, on_final };
   g_autoptr (NadiView) before = NULL, after = NULL, last = NULL;

@@ -2,30 +2,19 @@
 #include "nadi-test-log.h"
 
 #include "nadi-cid.h"
-#include "nadi-store-memory.h"
 #include "nadi-store-sqlite.h"
 #include "nadi-test-vfs.h"
 #include "nadi-test.h"
 
 #define SECONDS (NADI_TEST_TIME / 1000)
 
-static NadiTestLog *
-start (guint64 seed)
-{
-  NadiTestLog *test = nadi_test_log_new (seed, nadi_store_memory_new ());
-
-  nadi_test_log_open (test);
-  nadi_test_log_set_up (test);
-  return test;
-}
-
 static void
 test_contents (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("nadi-log-XXXXXX", &error);
-  g_autofree char *tidy = g_strdup_printf ("rm -r '%s'", folder), *cid = NULL, *record = NULL, *version = NULL;
-  g_autoptr (NadiTestLog) test = start (10);
+  g_autofree char *cid = NULL, *record = NULL, *version = NULL;
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (10);
   g_autoptr (NadiBlobs) blobs = nadi_blobs_open (folder, &test->clock.clock, &error);
   g_autoptr (GBytes) content = g_bytes_new_static ("sealed", 6), stray = g_bytes_new_static ("stray", 5);
   g_autoptr (NadiEvent) event = NULL;
@@ -58,7 +47,7 @@ test_contents (void)
   g_assert_true (nadi_blobs_has (blobs, cid));
   nadi_test_log_close (test);
   test->blobs = NULL;
-  g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));
+  nadi_test_remove_tree (folder);
 }
 
 /* What waits for approval is kept; and if it is lost all the same, the event can't be made to count without it. */
@@ -67,8 +56,8 @@ test_approved_contents (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("nadi-log-XXXXXX", &error), *other = g_dir_make_tmp ("nadi-log-XXXXXX", &error);
-  g_autofree char *tidy = g_strdup_printf ("rm -r '%s' '%s'", folder, other), *cid = nadi_cid_of ((const guint8 *) "sealed", 6);
-  g_autoptr (NadiTestLog) test = start (12);
+  g_autofree char *cid = nadi_cid_of ((const guint8 *) "sealed", 6);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (12);
   g_autoptr (NadiBlobs) blobs = nadi_blobs_open (folder, &test->clock.clock, &error);
   g_autoptr (GBytes) content = g_bytes_new_static ("sealed", 6);
   NadiTestOrg *org = &test->people->orgs[0];
@@ -91,7 +80,7 @@ test_approved_contents (void)
   nadi_blobs_close (blobs);
   test->blobs = blobs = nadi_blobs_open (other, &test->clock.clock, &error);
   nadi_test_log_open (test);
-  approval = nadi_test_event (test->people, org->nurse, "approve", "{'event':'%s'}", nadi_event_id (late));
+  approval = nadi_test_approve (test->people, org->nurse, nadi_event_id (late));
   nadi_test_log_submit (test, &approval, 1, &refused);
   g_assert_error (refused.errors[0], NADI_LOG_ERROR, NADI_LOG_ERROR_BLOB);
   g_assert_true (nadi_blobs_put (blobs, cid, content, &error));
@@ -99,7 +88,8 @@ test_approved_contents (void)
   g_assert_no_error (admitted.errors[0]);
   nadi_test_log_close (test);
   test->blobs = NULL;
-  g_assert_true (g_spawn_command_line_sync (tidy, NULL, NULL, NULL, NULL));
+  nadi_test_remove_tree (folder);
+  nadi_test_remove_tree (other);
 }
 
 typedef struct
@@ -150,7 +140,7 @@ read_all (gpointer user_data)
 static void
 test_threads (void)
 {
-  g_autoptr (NadiTestLog) test = start (11);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (11);
   Sender senders[NADI_TEST_ORGS + 2] = { 0 };
   GThread *threads[G_N_ELEMENTS (senders)];
   NadiLogCounts counts;
@@ -181,7 +171,7 @@ test_threads (void)
 static void
 test_limit (void)
 {
-  g_autoptr (NadiTestLog) test = start (12);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (12);
   g_autoptr (NadiView) before = nadi_log_view (test->log), after = NULL;
   NadiTestAnswer answers[3];
   NadiEvent *events[200];
@@ -232,7 +222,7 @@ on_busy_done (const NadiLogResult *results, guint n_results, const GError *error
 static void
 test_busy (void)
 {
-  g_autoptr (NadiTestLog) test = start (13);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (13);
   g_autofree NadiLogItem *items = g_new0 (NadiLogItem, 40 * 200);
   Busy busy = { 0 };
 

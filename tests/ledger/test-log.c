@@ -4,16 +4,6 @@
 #include "nadi-store-memory.h"
 #include "nadi-test.h"
 
-static NadiTestLog *
-start (guint64 seed)
-{
-  NadiTestLog *test = nadi_test_log_new (seed, nadi_store_memory_new ());
-
-  nadi_test_log_open (test);
-  nadi_test_log_set_up (test);
-  return test;
-}
-
 static void
 test_founding (void)
 {
@@ -78,7 +68,7 @@ test_open_refuses (void)
 static void
 test_admit (void)
 {
-  g_autoptr (NadiTestLog) test = start (2);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (2);
   g_autoptr (NadiView) before = nadi_log_view (test->log), after = NULL;
   NadiEvent *events[8];
   g_auto (NadiTestAnswer) answer;
@@ -114,7 +104,7 @@ test_admit (void)
 static void
 test_again (void)
 {
-  g_autoptr (NadiTestLog) test = start (3);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (3);
   g_autoptr (NadiEvent) event = nadi_test_log_record (test, 0), other = nadi_test_log_record (test, 0);
   g_autoptr (NadiView) before = NULL, after = NULL;
   NadiEvent *both[] = { event, other }, *mixed[] = { event, other, event };
@@ -145,7 +135,7 @@ test_again (void)
 static void
 test_again_in_one_block (void)
 {
-  g_autoptr (NadiTestLog) test = start (3);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (3);
   g_autoptr (NadiEvent) event = nadi_test_log_record (test, 0);
   NadiEvent *twice[] = { event, event };
   g_auto (NadiTestAnswer) answer;
@@ -171,7 +161,7 @@ imitate (NadiTestLog *test, NadiEvent *event)
 static void
 test_conflict (void)
 {
-  g_autoptr (NadiTestLog) test = start (4);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (4);
   g_autoptr (NadiEvent) event = nadi_test_log_record (test, 0), imitation = imitate (test, event);
   g_autoptr (NadiEvent) innocent = nadi_test_log_record (test, 1);
   NadiEvent *mixed[] = { innocent, imitation }, *both[] = { event, imitation };
@@ -197,7 +187,7 @@ test_conflict (void)
 static void
 test_refusals (void)
 {
-  g_autoptr (NadiTestLog) test = start (5);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (5);
   g_autoptr (NadiEvent) old = nadi_test_log_record (test, 0), young = nadi_test_log_record (test, 0);
   g_autoptr (NadiView) view = nadi_log_view (test->log), unchanged = NULL;
   g_autoptr (GError) error = NULL;
@@ -243,7 +233,7 @@ test_refusals (void)
 static void
 test_admitted_signer (void)
 {
-  g_autoptr (NadiTestLog) test = start (6);
+  g_autoptr (NadiTestLog) test = nadi_test_log_start (6);
   NadiTestOrg *org = &test->people->orgs[0];
   NadiTestSigner *fresh = nadi_test_staff_new (test->people, org->id);
   g_autofree char *tag = nadi_test_hash (test->people);

@@ -1,48 +1,17 @@
-/* What the service gives, that it proves itself, and that nobody gets what is not theirs. */
+/* What the service gives, and that it proves itself: state, streams, receipts, and news as they come. */
 #include <string.h>
 
 #include "nadi-test-service.h"
 
-#include "nadi-cid.h"
 #include "nadi-receipt.h"
-#include "nadi-test.h"
-
-#define MARKER "the sealed record of one organisation"
-
-static NadiTestOrg *
-org (NadiTestService *test, guint i)
-{
-  return &test->log->people->orgs[i];
-}
-
-static void
-assert_status (NadiTestReply *reply, guint status)
-{
-  g_assert_cmpuint (reply->status, ==, status);
-}
-
-static char *
-stream_target (const char *kind, const char *id)
-{
-  return g_strdup_printf ("/v1/streams/%s:%s", kind, id);
-}
-
-static void
-post (NadiTestService *test, NadiTestSigner *signer, NadiEvent *event)
-{
-  g_autoptr (NadiTestReply) reply = nadi_test_service_post_event (test, signer, event);
-
-  assert_status (reply, 200);
-  g_assert_true (nadi_test_reply_contains (reply, "\"index\":"));
-}
 
 static void
 test_state (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  g_autofree char *staff = g_strdup_printf ("staff/%s/%s", org (test, 1)->id, org (test, 1)->doctor->actor.staff);
+  g_autofree char *staff = g_strdup_printf ("staff/%s/%s", nadi_test_service_org (test, 1)->id, nadi_test_service_org (test, 1)->doctor->actor.staff);
   g_autofree char *target = g_strdup_printf ("/v1/state?key=net&key=%s&key=device/a/b", staff);
-  g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, org (test, 0)->doctor, target);
+  g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, nadi_test_service_org (test, 0)->doctor, target);
   const char *keys[] = { "net", staff, "device/a/b", NULL };
   g_autoptr (NadiEvidence) evidence = NULL;
   g_autoptr (GBytes) proof = NULL;
@@ -51,7 +20,7 @@ test_state (void)
   GBytes *values[3] = { NULL };
   NadiBlock block;
 
-  assert_status (reply, 200);
+  nadi_test_assert_status (reply, 200);
   g_assert_true (nadi_state_answer_parse (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body), &evidence,
                                           &proof, &error));
   g_assert_no_error (error);
@@ -71,7 +40,7 @@ static void
 test_stream (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  g_autofree char *target = stream_target ("h", test->log->shelves[0]);
+  g_autofree char *target = g_strconcat ("/v1/streams/h:", test->log->shelves[0], NULL);
   g_autofree char *next = g_strconcat (target, "?after=1&limit=2", NULL);
   g_autoptr (NadiStreamPage) page = NULL, rest = NULL;
   g_autoptr (GError) error = NULL;
@@ -81,15 +50,15 @@ test_stream (void)
     {
       g_autoptr (NadiEvent) event = nadi_test_log_record (test->log, 0);
 
-      post (test, org (test, 0)->doctor, event);
+      nadi_test_service_admit (test, nadi_test_service_org (test, 0)->doctor, event);
     }
   nadi_test_service_finalise (test);
-  first = nadi_test_service_get (test, org (test, 0)->doctor, target);
-  assert_status (first, 200);
+  first = nadi_test_service_get (test, nadi_test_service_org (test, 0)->doctor, target);
+  nadi_test_assert_status (first, 200);
   page = nadi_stream_page_parse (first->body, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (page->entries->len, ==, 5); /* shelf.key and four records */
-  second = nadi_test_service_get (test, org (test, 0)->nurse, next);
+  second = nadi_test_service_get (test, nadi_test_service_org (test, 0)->nurse, next);
   rest = nadi_stream_page_parse (second->body, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rest->entries->len, ==, 2);
@@ -129,10 +98,10 @@ test_malformed (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, org (test, 0)->doctor, cases[i].target);
+      g_autoptr (NadiTestReply) reply = nadi_test_service_get (test, nadi_test_service_org (test, 0)->doctor, cases[i].target);
 
       g_test_message ("%s", cases[i].target);
-      assert_status (reply, cases[i].status);
+      nadi_test_assert_status (reply, cases[i].status);
     }
 }
 
@@ -148,7 +117,7 @@ static void
 test_receipt (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  NadiTestSigner *doctor = org (test, 0)->doctor;
+  NadiTestSigner *doctor = nadi_test_service_org (test, 0)->doctor;
   g_autoptr (NadiEvent) event = nadi_test_log_record (test->log, 0);
   g_autofree char *target = g_strconcat ("/v1/receipts/", nadi_event_id (event), NULL);
   g_autofree char *short_wait = g_strconcat (target, "?wait=50", NULL);
@@ -158,22 +127,22 @@ test_receipt (void)
   g_autoptr (GError) error = NULL;
   GThread *thread;
 
-  post (test, doctor, event);
+  nadi_test_service_admit (test, doctor, event);
   early = nadi_test_service_get (test, doctor, target);
-  assert_status (early, 409);
+  nadi_test_assert_status (early, 409);
   impatient = nadi_test_service_get (test, doctor, short_wait);
-  assert_status (impatient, 409);
+  nadi_test_assert_status (impatient, 409);
   thread = g_thread_new ("finalise", finalise_later, test);
   patient = nadi_test_service_get (test, doctor, long_wait);
   g_thread_join (thread);
-  assert_status (patient, 200);
+  nadi_test_assert_status (patient, 200);
   receipt = nadi_receipt_parse (g_bytes_get_data (patient->body, NULL), g_bytes_get_size (patient->body), &error);
   g_assert_no_error (error);
   g_assert_true (nadi_receipt_check (receipt, test->log->network, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (receipt->entry, nadi_event_bytes (event)));
   own = nadi_test_service_ask (test, doctor, NULL, "GET", target, NULL); /* the device that sent it, without a person */
-  assert_status (own, 200);
+  nadi_test_assert_status (own, 200);
 }
 
 /* What comes over the live connection until text is there, or seconds have passed. */
@@ -210,7 +179,7 @@ open_live (NadiTestService *test, NadiTestSigner *signer, const char *stream)
 
   nadi_test_client_send (client, request->str, (gssize) request->len);
   head = nadi_test_client_answer (client, FALSE);
-  assert_status (head, 200);
+  nadi_test_assert_status (head, 200);
   return client;
 }
 
@@ -225,8 +194,8 @@ test_live (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
   g_autofree char *stream = g_strconcat ("h:", test->log->shelves[0], NULL);
-  g_autoptr (NadiTestClient) doctor = open_live (test, org (test, 0)->doctor, stream);
-  g_autoptr (NadiTestClient) nurse = open_live (test, org (test, 0)->nurse, stream);
+  g_autoptr (NadiTestClient) doctor = open_live (test, nadi_test_service_org (test, 0)->doctor, stream);
+  g_autoptr (NadiTestClient) nurse = open_live (test, nadi_test_service_org (test, 0)->nurse, stream);
   g_autofree char *first = g_strdup_printf ("event: head\ndata: {\"stream\":\"%s\",\"count\":1}\n\n", stream);
   g_autofree char *second = g_strdup_printf ("event: head\ndata: {\"stream\":\"%s\",\"count\":2}\n\n", stream);
   g_autofree char *third = g_strdup_printf ("\"%s\",\"count\":3}", stream);
@@ -236,17 +205,17 @@ test_live (void)
   g_autofree char *told = NULL;
 
   g_assert_true (comes (doctor, first, 5));
-  post (test, org (test, 0)->doctor, record);
+  nadi_test_service_admit (test, nadi_test_service_org (test, 0)->doctor, record);
   g_assert_false (comes (doctor, "count\":2", 1)); /* admitted is not final */
   nadi_test_service_finalise (test);
   g_assert_true (comes (doctor, second, 5));
   g_assert_true (comes (nurse, second, 5));
 
-  removal = nadi_test_event (test->log->people, org (test, 0)->admin, "staff.remove", "{'staff':'%s','compromised':null}",
-                             org (test, 0)->nurse->actor.staff);
-  post (test, org (test, 0)->admin, removal);
+  removal = nadi_test_event (test->log->people, nadi_test_service_org (test, 0)->admin, "staff.remove", "{'staff':'%s','compromised':null}",
+                             nadi_test_service_org (test, 0)->nurse->actor.staff);
+  nadi_test_service_admit (test, nadi_test_service_org (test, 0)->admin, removal);
   later = nadi_test_log_record (test->log, 0);
-  post (test, org (test, 0)->doctor, later);
+  nadi_test_service_admit (test, nadi_test_service_org (test, 0)->doctor, later);
   nadi_test_service_finalise (test);
   g_assert_true (comes (doctor, third, 5));
   told = everything (nurse, "\r\n0\r\n\r\n", 5);
@@ -257,8 +226,8 @@ test_live (void)
 static void
 remove_nurse (NadiTestService *test)
 {
-  nadi_test_log_admit (test->log, nadi_test_event (test->log->people, org (test, 0)->admin, "staff.remove",
-                                                   "{'staff':'%s','compromised':null}", org (test, 0)->nurse->actor.staff));
+  nadi_test_log_admit (test->log, nadi_test_event (test->log->people, nadi_test_service_org (test, 0)->admin, "staff.remove",
+                                                   "{'staff':'%s','compromised':null}", nadi_test_service_org (test, 0)->nurse->actor.staff));
 }
 
 /* Case 38, on streams in which nothing happens: the answer ends with the block that removes the reader, whether it has a quorum
@@ -268,8 +237,8 @@ test_live_idle (gconstpointer waits)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (GPOINTER_TO_INT (waits) ? check_often : NULL);
   g_autofree char *stream = g_strconcat ("h:", test->log->shelves[0], NULL), *told = NULL;
-  g_autoptr (NadiTestClient) doctor = open_live (test, org (test, 0)->doctor, stream);
-  g_autoptr (NadiTestClient) nurse = open_live (test, org (test, 0)->nurse, stream);
+  g_autoptr (NadiTestClient) doctor = open_live (test, nadi_test_service_org (test, 0)->doctor, stream);
+  g_autoptr (NadiTestClient) nurse = open_live (test, nadi_test_service_org (test, 0)->nurse, stream);
 
   g_assert_true (comes (doctor, stream, 5));
   g_assert_true (comes (nurse, stream, 5));
@@ -286,7 +255,7 @@ static void
 test_receipt_of_removed (void)
 {
   g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  NadiTestSigner *nurse = org (test, 0)->nurse;
+  NadiTestSigner *nurse = nadi_test_service_org (test, 0)->nurse;
   g_autoptr (NadiEvent) event = nadi_test_access_read (test->log->people, nurse, test->log->shelves[0]);
   g_autofree char *target = g_strconcat ("/v1/receipts/", nadi_event_id (event), "?wait=20000", NULL);
   g_autoptr (GString) request = nadi_test_service_request (test, nurse, nurse, "GET", target, NULL, 0);
@@ -294,14 +263,14 @@ test_receipt_of_removed (void)
   g_autoptr (GString) early = NULL;
   g_autoptr (NadiTestReply) reply = NULL;
 
-  post (test, nurse, event);
+  nadi_test_service_admit (test, nurse, event);
   nadi_test_client_send (client, request->str, (gssize) request->len);
   early = nadi_test_client_read (client, 1, 300);
   g_assert_cmpuint (early->len, ==, 0);
   remove_nurse (test);
   nadi_test_service_finalise (test);
   reply = nadi_test_client_answer (client, TRUE);
-  assert_status (reply, 404);
+  nadi_test_assert_status (reply, 404);
 }
 
 static void
@@ -309,166 +278,10 @@ test_live_at_stop (void)
 {
   NadiTestService *test = nadi_test_service_new (NULL);
   g_autofree char *stream = g_strconcat ("h:", test->log->shelves[0], NULL);
-  g_autoptr (NadiTestClient) client = open_live (test, org (test, 0)->doctor, stream);
+  g_autoptr (NadiTestClient) client = open_live (test, nadi_test_service_org (test, 0)->doctor, stream);
 
   nadi_test_service_free (test);
   g_assert_true (nadi_test_client_closed (client, 5000));
-}
-
-/* One record of organisation 0, and everybody else's ways to it. */
-typedef struct
-{
-  const char *method;
-  char *target;
-  GBytes *body;
-  gboolean all_may_ask;      /* 200 for everyone, but with nothing of the record in it */
-} Way;
-
-static void
-way_clear (gpointer data)
-{
-  Way *way = data;
-
-  g_free (way->target);
-  g_clear_pointer (&way->body, g_bytes_unref);
-}
-
-static void
-add_way (GArray *ways, const char *method, char *target, char *body, gboolean all_may_ask)
-{
-  Way way = { method, target, body != NULL ? g_bytes_new_take (body, strlen (body)) : NULL, all_may_ask };
-
-  g_array_append_val (ways, way);
-}
-
-static GArray *
-ways_to (NadiTestService *test, NadiEvent *event, const char *cid)
-{
-  GArray *ways = g_array_new (FALSE, TRUE, sizeof (Way));
-  const char *shelf = test->log->shelves[0];
-
-  g_array_set_clear_func (ways, way_clear);
-  add_way (ways, "GET", stream_target ("h", shelf), NULL, FALSE);
-  add_way (ways, "GET", stream_target ("o", org (test, 0)->id), NULL, FALSE);
-  add_way (ways, "GET", g_strconcat ("/v1/blobs/", cid, NULL), NULL, FALSE);
-  add_way (ways, "HEAD", g_strconcat ("/v1/blobs/", cid, NULL), NULL, FALSE);
-  add_way (ways, "GET", g_strconcat ("/v1/receipts/", nadi_event_id (event), NULL), NULL, FALSE);
-  add_way (ways, "GET", g_strconcat ("/v1/state?key=shelf/", shelf, NULL), NULL, FALSE);
-  add_way (ways, "GET", g_strconcat ("/v1/state?key=net&key=shelf/", shelf, NULL), NULL, FALSE);
-  add_way (ways, "GET", g_strconcat ("/v1/state?key=blob/", cid, NULL), NULL, FALSE);
-  add_way (ways, "GET", g_strconcat ("/v1/live?stream=n&stream=h:", shelf, NULL), NULL, FALSE);
-  add_way (ways, "POST", g_strdup ("/v1/blobs/fetch"), g_strdup_printf ("{\"cids\":[\"%s\"]}", cid), TRUE);
-  return ways;
-}
-
-static void
-assert_nothing_of_it (NadiTestReply *reply, NadiEvent *event, const char *cid)
-{
-  g_autofree char *text = g_strndup (g_bytes_get_data (nadi_event_bytes (event), NULL),
-                                     g_bytes_get_size (nadi_event_bytes (event)));
-  g_auto (GStrv) parts = g_strsplit (text, ".", 3);
-
-  g_assert_false (nadi_test_reply_contains (reply, MARKER));
-  g_assert_false (nadi_test_reply_contains (reply, cid));
-  g_assert_false (nadi_test_reply_contains (reply, parts[1])); /* its payload */
-  g_assert_false (nadi_test_reply_contains (reply, nadi_event_id (event)));
-}
-
-/* The other clinic, a desk of the own one, a device without a person: no byte of the record, whatever they ask for. */
-static void
-test_nobody_else (void)
-{
-  g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  g_autofree char *cid = NULL;
-  g_autoptr (NadiEvent) event = nadi_test_service_record (test, 0, MARKER, &cid);
-  g_autoptr (GArray) ways = ways_to (test, event, cid);
-
-  post (test, org (test, 0)->doctor, event);
-  nadi_test_service_finalise (test);
-  for (guint i = 0; i < ways->len; i++)
-    {
-      Way *way = &g_array_index (ways, Way, i);
-      gboolean is_live = strstr (way->target, "/live") != NULL;
-      g_autoptr (NadiTestReply) other = nadi_test_service_ask (test, org (test, 1)->doctor, org (test, 1)->doctor,
-                                                               way->method, way->target, way->body);
-      g_autoptr (NadiTestReply) alone = nadi_test_service_ask (test, org (test, 1)->doctor, NULL, way->method,
-                                                               way->target, way->body);
-
-      g_test_message ("%s %s", way->method, way->target);
-      assert_nothing_of_it (other, event, cid);
-      assert_nothing_of_it (alone, event, cid);
-      assert_status (other, way->all_may_ask ? 200 : 404);
-      assert_status (alone, way->all_may_ask ? 200 : 404);
-      if (!is_live)
-        {
-          g_autoptr (NadiTestReply) owner = nadi_test_service_ask (test, org (test, 0)->nurse, org (test, 0)->nurse,
-                                                                   way->method, way->target, way->body);
-
-          assert_status (owner, 200);
-        }
-    }
-}
-
-static void
-test_own_desk (void)
-{
-  g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  g_autofree char *cid = NULL;
-  g_autoptr (NadiEvent) event = nadi_test_service_record (test, 0, MARKER, &cid);
-  g_autofree char *blob = g_strconcat ("/v1/blobs/", cid, NULL);
-  NadiTestSigner *reception = org (test, 0)->reception, *doctor = org (test, 0)->doctor;
-
-  post (test, doctor, event);
-  nadi_test_service_finalise (test);
-  {
-    g_autoptr (NadiTestReply) desk = nadi_test_service_get (test, reception, blob);
-    g_autoptr (NadiTestReply) nobody = nadi_test_service_ask (test, doctor, NULL, "GET", blob, NULL);
-    g_autoptr (NadiTestReply) good = nadi_test_service_get (test, doctor, blob);
-
-    assert_status (desk, 404);
-    g_assert_false (nadi_test_reply_contains (desk, MARKER));
-    assert_status (nobody, 404);
-    assert_status (good, 200);
-    g_assert_true (nadi_test_reply_contains (good, MARKER));
-  }
-}
-
-/* What is not there and what is not allowed: the same words. */
-static void
-test_alike (void)
-{
-  g_autoptr (NadiTestService) test = nadi_test_service_new (NULL);
-  g_autofree char *cid = NULL;
-  g_autoptr (NadiEvent) event = nadi_test_service_record (test, 0, MARKER, &cid);
-  g_autofree char *absent_cid = nadi_cid_of ((const guint8 *) "x", 1);
-  g_autofree char *absent_id = nadi_test_uuid (test->log->people);
-  const struct
-  {
-    const char *prefix, *present, *absent;
-  } cases[] = {
-    { "/v1/blobs/", cid, absent_cid },
-    { "/v1/receipts/", nadi_event_id (event), absent_id },
-    { "/v1/streams/h:", test->log->shelves[0], absent_id },
-    { "/v1/state?key=shelf/", test->log->shelves[0], absent_id },
-    { "/v1/live?stream=h:", test->log->shelves[0], absent_id },
-  };
-
-  post (test, org (test, 0)->doctor, event);
-  nadi_test_service_finalise (test);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *present = g_strconcat (cases[i].prefix, cases[i].present, NULL);
-      g_autofree char *absent = g_strconcat (cases[i].prefix, cases[i].absent, NULL);
-      g_autoptr (NadiTestReply) a = nadi_test_service_get (test, org (test, 1)->doctor, present);
-      g_autoptr (NadiTestReply) b = nadi_test_service_get (test, org (test, 1)->doctor, absent);
-      g_autofree char *a_text = nadi_test_reply_text (a), *b_text = nadi_test_reply_text (b);
-
-      assert_status (a, 404);
-      assert_status (b, 404);
-      *strstr (a_text, "\"support\"") = '\0'; /* the code differs each time */
-      *strstr (b_text, "\"support\"") = '\0';
-      g_assert_cmpstr (a_text, ==, b_text);
-    }
 }
 
 int
@@ -484,8 +297,5 @@ main (int argc, char **argv)
   g_test_add_data_func ("/service/read/live-idle/final", GINT_TO_POINTER (FALSE), test_live_idle);
   g_test_add_data_func ("/service/read/live-idle/admitted", GINT_TO_POINTER (TRUE), test_live_idle);
   g_test_add_func ("/service/read/live-at-stop", test_live_at_stop);
-  g_test_add_func ("/service/read/nobody-else", test_nobody_else);
-  g_test_add_func ("/service/read/own-desk", test_own_desk);
-  g_test_add_func ("/service/read/alike", test_alike);
   return g_test_run ();
 }

@@ -1,9 +1,9 @@
 /* A validator's answers (tlog-witness v1.0.0), and what it does when the service lies to it. */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "nadi-store-memory.h"
 #include "nadi-store-sqlite.h"
+#include "nadi-test-killed.h"
 #include "nadi-test-log.h"
 #include "nadi-tiles.h"
 #include "nadi-validator.h"
@@ -346,16 +346,7 @@ test_restart_and_damage (void)
     g_assert_error (error, NADI_VALIDATOR_ERROR, NADI_VALIDATOR_ERROR_DAMAGED);
   }
   tear_down (&fixture);
-  {
-    const char *const names[] = { "ledger.db", "ledger.db-wal", "ledger.db-shm" };
-
-    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-      {
-        g_autofree char *file = g_build_filename (folder, names[i], NULL);
-        g_unlink (file);
-      }
-    g_rmdir (folder);
-  }
+  nadi_test_remove_database (path);
 }
 
 /* While it catches up with a new checkpoint, somebody shows it an older one, which the log has signed too: it signs that one, and

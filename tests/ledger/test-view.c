@@ -3,7 +3,6 @@
 
 #include "nadi-evidence.h"
 #include "nadi-receipt.h"
-#include "nadi-store-memory.h"
 #include "nadi-stream-head.h"
 #include "nadi-test.h"
 #include "nadi-tree.h"
@@ -14,10 +13,8 @@
 static NadiTestLog *
 start (void)
 {
-  NadiTestLog *test = nadi_test_log_new (21, nadi_store_memory_new ());
+  NadiTestLog *test = nadi_test_log_start (21);
 
-  nadi_test_log_open (test);
-  nadi_test_log_set_up (test);
   for (guint i = 0; i < 6; i++)
     nadi_test_log_admit (test, nadi_test_log_record (test, i % NADI_TEST_ORGS));
   nadi_test_log_finalise (test, 3, SECONDS);

@@ -197,3 +197,9 @@ nadi_test_access_read (NadiTestNetwork *network, NadiTestSigner *by, const char 
   return nadi_test_event (network, by, "access.read", "{'shelves':['%s'],'purpose':'%s','offline':false}", shelf,
                           by->actor.patient != NULL ? "PATRQT" : "CAREMGT");
 }
+
+NadiEvent *
+nadi_test_approve (NadiTestNetwork *network, NadiTestSigner *by, const char *event)
+{
+  return nadi_test_event (network, by, "approve", "{'event':'%s'}", event);
+}

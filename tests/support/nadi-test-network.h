@@ -78,6 +78,8 @@ void nadi_test_network_next_block (NadiTestNetwork *network, gint64 milliseconds
 /* code: NADI_CONTRACT_ERROR_…, 0 for accepted. A refusal must leave the state alone. */
 void nadi_test_expect (NadiTestNetwork *network, NadiEvent *event, int code, gboolean late, const char *streams,
                        const char *where);
+/* Accepts an event that waits for an approval. (transfer full) its id */
+char *nadi_test_accept_waiting (NadiTestNetwork *network, NadiEvent *event, const char *streams);
 /* The state's value of a key; NULL when absent. (transfer full) */
 char *nadi_test_value (NadiTestNetwork *network, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* How many events a stream has: "h", id; "n", NULL. */
@@ -124,5 +126,7 @@ NadiEvent *nadi_test_record_add (NadiTestNetwork *network, NadiTestSigner *by, c
 NadiEvent *nadi_test_record_amend (NadiTestNetwork *network, NadiTestSigner *by, const char *shelf, gint64 epoch,
                                    const char *record, const char *version, const char *replaces);
 NadiEvent *nadi_test_access_read (NadiTestNetwork *network, NadiTestSigner *by, const char *shelf);
+/* Of the event with that id. */
+NadiEvent *nadi_test_approve (NadiTestNetwork *network, NadiTestSigner *by, const char *event);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiTestNetwork, nadi_test_network_free)

@@ -70,3 +70,12 @@ nadi_test_stream_count (NadiTestNetwork *network, const char *kind, const char *
   g_assert_true (nadi_stream_head_decode (g_bytes_get_data (value, NULL), g_bytes_get_size (value), &head));
   return head.count;
 }
+
+char *
+nadi_test_accept_waiting (NadiTestNetwork *network, NadiEvent *event, const char *streams)
+{
+  char *id = g_strdup (nadi_event_id (event));
+
+  nadi_test_accept (network, event, streams);
+  return id;
+}

@@ -1,7 +1,6 @@
 /* Making a network, keeping its pens busy. */
 #include "nadi-test-world.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "nadi-digest.h"
@@ -10,6 +9,7 @@
 #include "nadi-random-system.h"
 #include "nadi-store-memory.h"
 #include "nadi-system-clock.h"
+#include "nadi-test.h"
 
 #define ORIGIN "world.nadi.test"
 #define QUORUM 3
@@ -312,24 +312,6 @@ nadi_test_world_new (void)
   return world;
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 void
 nadi_test_world_free (NadiTestWorld *world)
 {
@@ -352,7 +334,7 @@ nadi_test_world_free (NadiTestWorld *world)
     nadi_signing_key_unref (world->pens[i]);
   for (guint i = 0; i < NADI_TEST_CLINICS; i++)
     nadi_founder_free (world->founders[i]);
-  remove_folder (world->folder);
+  nadi_test_remove_tree (world->folder);
   g_free (world->folder);
   g_free (world->network_json);
   g_mutex_clear (&world->mutex);

@@ -1,6 +1,8 @@
 /* What tests share. */
 #include "nadi-test.h"
 
+#include <glib/gstdio.h>
+
 #include "nadi-encoding.h"
 #include "nadi-json.h"
 
@@ -92,4 +94,20 @@ nadi_test_wycheproof (const char *file, guint expected_cases, NadiTestCase run, 
   g_assert_cmpint (n_run, ==, json_object_get_int_member (root, "numberOfTests"));
   g_assert_cmpuint (n_run, >=, expected_cases);
   g_test_message ("%u cases of %s", n_run, file);
+}
+
+void
+nadi_test_remove_tree (const char *path)
+{
+  GDir *dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      nadi_test_remove_tree (child);
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  (void) g_remove (path);
 }

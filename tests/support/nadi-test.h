@@ -1,4 +1,4 @@
-/* What tests share: bytes from hex, and the published test vectors. */
+/* What tests share: bytes from hex, the published test vectors, and folders that go again. */
 #pragma once
 
 #include <glib.h>
@@ -32,3 +32,6 @@ void nadi_test_wycheproof (const char *file, guint expected_cases, NadiTestCase 
 
 /* A member of a test case, from hex. (transfer full) */
 GBytes *nadi_test_member_bytes (JsonObject *object, const char *member);
+
+/* Removes a file, or a folder with all that is in it. What is not there, or can't be removed, is passed over. */
+void nadi_test_remove_tree (const char *path);

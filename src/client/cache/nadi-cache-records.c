@@ -205,17 +205,35 @@ nadi_cache_put_record (NadiCache *self, const NadiCacheRecord *record, const gui
 
 /* --- reading ------------------------------------------------------------------------------------------------- */
 
-/* A row by its version in one compartment; TRUE and NULL when it is not there. */
-static gboolean
-find_record (NadiCache *self, NadiCompartment compartment, const char *version, NadiCacheRecord **record, GError **error)
+/* The row of a version in whichever open compartment has it: 1 and its statement, 0 when none has, -1 on an error. */
+static int
+find_version (NadiCache *self, const char *sql, const char *version, NadiCompartment *compartment, sqlite3_stmt **statement, GError **error)
 {
-  sqlite3_stmt *statement = nadi_database_statement (self->database, "SELECT " COLUMNS " FROM record WHERE version = ?");
-  NadiCacheToken token;
-  int step;
+  int step = 0;
 
-  nadi_cache_token (self, compartment, "version", version, &token);
-  nadi_bind_blob (statement, 1, token.bytes, sizeof token.bytes);
-  step = nadi_database_step (self->database, statement, error);
+  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL && step == 0; i++)
+    {
+      NadiCacheToken token;
+
+      if (!nadi_cache_has_compartment (self, i))
+        continue;
+      *compartment = i;
+      *statement = nadi_database_statement (self->database, sql);
+      nadi_cache_token (self, i, "version", version, &token);
+      nadi_bind_blob (*statement, 1, token.bytes, sizeof token.bytes);
+      step = nadi_database_step (self->database, *statement, error);
+    }
+  return step;
+}
+
+gboolean
+nadi_cache_get_record (NadiCache *self, const char *version, NadiCacheRecord **record, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  NadiCompartment compartment = NADI_COMPARTMENT_DESK;
+  int step = find_version (self, "SELECT " COLUMNS " FROM record WHERE version = ?", version, &compartment, &statement, error);
+
+  *record = NULL;
   if (step != 1)
     return step == 0;
   *record = open_record (self, statement, error);
@@ -224,45 +242,19 @@ find_record (NadiCache *self, NadiCompartment compartment, const char *version, 
 }
 
 gboolean
-nadi_cache_get_record (NadiCache *self, const char *version, NadiCacheRecord **record, GError **error)
+nadi_cache_get_resource (NadiCache *self, const char *version, NadiSecret **resource, GError **error)
 {
-  *record = NULL;
-  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL && *record == NULL; i++)
-    {
-      if (nadi_cache_has_compartment (self, i) && !find_record (self, i, version, record, error))
-        return FALSE;
-    }
-  return TRUE;
-}
+  sqlite3_stmt *statement = NULL;
+  NadiCompartment compartment = NADI_COMPARTMENT_DESK;
+  int step = find_version (self, "SELECT compartment, version, value FROM resource WHERE version = ?", version, &compartment,
+                           &statement, error);
 
-static gboolean
-find_resource (NadiCache *self, NadiCompartment compartment, const char *version, NadiSecret **resource, GError **error)
-{
-  sqlite3_stmt *statement = nadi_database_statement (self->database,
-                                                     "SELECT compartment, version, value FROM resource WHERE version = ?");
-  NadiCacheToken token;
-  int step;
-
-  nadi_cache_token (self, compartment, "version", version, &token);
-  nadi_bind_blob (statement, 1, token.bytes, sizeof token.bytes);
-  step = nadi_database_step (self->database, statement, error);
+  *resource = NULL;
   if (step != 1)
     return step == 0;
   *resource = nadi_cache_open_secret (self, statement, "resource", 2, compartment, error);
   sqlite3_reset (statement);
   return *resource != NULL;
-}
-
-gboolean
-nadi_cache_get_resource (NadiCache *self, const char *version, NadiSecret **resource, GError **error)
-{
-  *resource = NULL;
-  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL && *resource == NULL; i++)
-    {
-      if (nadi_cache_has_compartment (self, i) && !find_resource (self, i, version, resource, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -395,5 +387,61 @@ nadi_cache_list_records (NadiCache *self, NadiCacheKey key, const char *value, g
         return FALSE;
     }
   *records = g_steal_pointer (&found);
+  return TRUE;
+}
+
+/* The desk's alone where the clinical compartment is closed. */
+static void
+bind_state (NadiCache *self, sqlite3_stmt *statement, NadiCacheState state)
+{
+  gboolean clinical = nadi_cache_has_compartment (self, NADI_COMPARTMENT_CLINICAL);
+
+  sqlite3_bind_int (statement, 1, state);
+  sqlite3_bind_int (statement, 2, NADI_COMPARTMENT_DESK);
+  sqlite3_bind_int (statement, 3, clinical ? NADI_COMPARTMENT_CLINICAL : NADI_COMPARTMENT_DESK);
+}
+
+gboolean
+nadi_cache_page_records (NadiCache *self, NadiCacheState state, guint limit, gint64 *after, GPtrArray **records, GError **error)
+{
+  sqlite3_stmt *statement =
+    nadi_database_statement (self->database, "SELECT " COLUMNS ", id FROM record WHERE state = ?1 AND compartment IN (?2, ?3)"
+                                             " AND id > ?4 ORDER BY id LIMIT ?5");
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_record);
+  int step;
+
+  *records = NULL;
+  bind_state (self, statement, state);
+  sqlite3_bind_int64 (statement, 4, *after);
+  sqlite3_bind_int64 (statement, 5, limit);
+  while ((step = nadi_database_step (self->database, statement, error)) == 1)
+    {
+      NadiCacheRecord *record = open_record (self, statement, error);
+
+      if (record == NULL)
+        {
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+      *after = sqlite3_column_int64 (statement, N_CLEAR + 1);
+      g_ptr_array_add (found, record);
+    }
+  if (step == 0)
+    *records = g_steal_pointer (&found);
+  return step == 0;
+}
+
+gboolean
+nadi_cache_count_records (NadiCache *self, NadiCacheState state, guint *count, GError **error)
+{
+  sqlite3_stmt *statement =
+    nadi_database_statement (self->database, "SELECT count(*) FROM record WHERE state = ?1 AND compartment IN (?2, ?3)");
+
+  *count = 0;
+  bind_state (self, statement, state);
+  if (nadi_database_step (self->database, statement, error) != 1)
+    return FALSE;
+  *count = (guint) sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
   return TRUE;
 }

@@ -68,6 +68,10 @@ typedef enum
 
 /* Array of NadiCacheRecord of every open compartment, in the order they were first put. limit 0: all. */
 gboolean nadi_cache_list_records (NadiCache *cache, NadiCacheKey key, const char *value, guint limit, GPtrArray **records, GError **error);
+/* At most limit of a state, from behind *after on (0: from the first), which becomes the last one's place. A row keeps its place. */
+gboolean nadi_cache_page_records (NadiCache *cache, NadiCacheState state, guint limit, gint64 *after, GPtrArray **records, GError **error);
+/* In the open compartments. */
+gboolean nadi_cache_count_records (NadiCache *cache, NadiCacheState state, guint *count, GError **error);
 
 /* Sources of imported resources: source is the importer's own key for one (system and id, or a hash of the content), and
  * what became of it. "Nothing new" is a source whose digest is the one stored. */

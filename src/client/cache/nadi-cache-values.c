@@ -100,8 +100,34 @@ gboolean
 nadi_cache_each_value (NadiCache *self, NadiCompartment compartment, const char *kind, NadiCacheValueFunc callback,
                        gpointer user_data, GError **error)
 {
+  gint64 after = 0;
+
+  return nadi_cache_each_value_after (self, compartment, kind, &after, callback, user_data, error);
+}
+
+gboolean
+nadi_cache_count_values (NadiCache *self, NadiCompartment compartment, const char *kind, guint *count, GError **error)
+{
+  sqlite3_stmt *statement = nadi_database_statement (self->database, "SELECT count(*) FROM named WHERE kind = ?");
   NadiCacheToken kind_token;
-  gint64 last = 0;
+
+  *count = 0;
+  if (!nadi_cache_need (self, compartment, error))
+    return FALSE;
+  name_tokens (self, compartment, kind, NULL, &kind_token, NULL);
+  nadi_bind_blob (statement, 1, kind_token.bytes, sizeof kind_token.bytes);
+  if (nadi_database_step (self->database, statement, error) != 1)
+    return FALSE;
+  *count = (guint) sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+gboolean
+nadi_cache_each_value_after (NadiCache *self, NadiCompartment compartment, const char *kind, gint64 *after,
+                             NadiCacheValueFunc callback, gpointer user_data, GError **error)
+{
+  NadiCacheToken kind_token;
 
   if (!nadi_cache_need (self, compartment, error))
     return FALSE;
@@ -117,11 +143,11 @@ nadi_cache_each_value (NadiCache *self, NadiCompartment compartment, const char 
       int step;
 
       nadi_bind_blob (statement, 1, kind_token.bytes, sizeof kind_token.bytes);
-      sqlite3_bind_int64 (statement, 2, last);
+      sqlite3_bind_int64 (statement, 2, *after);
       step = nadi_database_step (self->database, statement, error);
       if (step != 1)
         return step == 0;
-      last = sqlite3_column_int64 (statement, N_CLEAR + 1);
+      *after = sqlite3_column_int64 (statement, N_CLEAR + 1);
       good = open_value (self, statement, compartment, &name, &data, error);
       sqlite3_reset (statement);
       if (!good)

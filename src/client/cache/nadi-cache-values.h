@@ -75,6 +75,10 @@ gboolean nadi_cache_get_value (NadiCache *cache, NadiCompartment compartment, co
 typedef gboolean (*NadiCacheValueFunc) (const char *name, GBytes *data, gpointer user_data);
 gboolean nadi_cache_each_value (NadiCache *cache, NadiCompartment compartment, const char *kind, NadiCacheValueFunc callback,
                                 gpointer user_data, GError **error);
+/* The same from behind *after on (0: from the first), which becomes the place of the last one that was given. Places only grow. */
+gboolean nadi_cache_each_value_after (NadiCache *cache, NadiCompartment compartment, const char *kind, gint64 *after,
+                                      NadiCacheValueFunc callback, gpointer user_data, GError **error);
+gboolean nadi_cache_count_values (NadiCache *cache, NadiCompartment compartment, const char *kind, guint *count, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiCacheKeyRow, nadi_cache_key_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiCacheNote, nadi_cache_note_free)

@@ -9,6 +9,9 @@
 
 #define HEAD_SIZE (1 + 8 + 8 + NADI_HASH_SIZE + 8 + 8)
 #define HEAD_VERSION 1
+/* Names are tokens, so what is written lies all over the indices: they should fit. A page that does not is read, and its
+ * checksum computed, again for every row. */
+#define PAGE_CACHE (64u << 20)
 
 G_DEFINE_QUARK (nadi-cache-error-quark, nadi_cache_error)
 
@@ -110,6 +113,7 @@ nadi_cache_open (const char *path, NadiSecret *desk, NadiSecret *clinical, NadiR
     return NULL;
   if (clinical != NULL && !check_key (self, NADI_COMPARTMENT_CLINICAL, error))
     return NULL;
+  nadi_database_set_page_cache (self->database, PAGE_CACHE);
   return g_steal_pointer (&self);
 }
 

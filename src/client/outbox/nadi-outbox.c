@@ -2,6 +2,7 @@
 #include "nadi-outbox.h"
 
 #include "nadi-cache-codec.h"
+#include "nadi-cache-records.h"
 #include "nadi-cache-streams.h"
 #include "nadi-outbox-private.h"
 
@@ -401,6 +402,22 @@ nadi_outbox_set_refused (NadiOutbox *self, const char *event_id, const char *rea
   if (!start_step (self, event_id, STEP_REFUSED, &item, &entered, error))
     return FALSE;
   return nadi_cache_leave (self->cache, entered, make_task (self, item, reason, detail, time, task, error), error);
+}
+
+gboolean
+nadi_outbox_has_blobs (NadiOutbox *self, const char *event_id, gboolean *has, GError **error)
+{
+  g_auto (GStrv) cids = NULL;
+  NadiCacheToken token;
+
+  event_token (self, event_id, &token);
+  if (!nadi_outbox_list_cids (self, &token, TRUE, &cids, error))
+    return FALSE;
+  *has = cids[0] != NULL;
+  for (guint i = 0; *has && cids[i] != NULL; i++)
+    if (!nadi_cache_has_blob (self->cache, cids[i], has, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -10,6 +10,7 @@
  *   queued ──(service: admitted at index)──▶ admitted ──(receipt verified)──▶ gone
  *   queued ──(service: refused)──▶ gone, with a task (nadi-cache-values.h) that has what was typed
  *   queued ──(signed again)──▶ queued      only a queued event's bytes may change
+ *   queued ──(the service dropped its blobs meanwhile)──▶ queued    with its blobs to be sent again
  *   admitted ──(service was restored from before it)──▶ queued
  *
  * Belongs to the cache's thread. */
@@ -81,7 +82,9 @@ gboolean nadi_outbox_replace (NadiOutbox *outbox, const char *event_id, const gu
 /* The event leaves the queue and becomes a task. time in ms. *task (may be NULL): the note's id. */
 gboolean nadi_outbox_set_refused (NadiOutbox *outbox, const char *event_id, const char *reason, const char *detail,
                                   gint64 time, gint64 *task, GError **error);
-/* The service lost it (restored from a backup): to be sent again, in its old place, blobs too. */
+/* *has: the event is in the queue, needs blobs, and all of them are in the cache: nadi_outbox_requeue() sends them again. */
+gboolean nadi_outbox_has_blobs (NadiOutbox *outbox, const char *event_id, gboolean *has, GError **error);
+/* The service lost it (restored from a backup) or its blobs (swept): to be sent again, in its old place, blobs too. */
 gboolean nadi_outbox_requeue (NadiOutbox *outbox, const char *event_id, GError **error);
 
 typedef struct

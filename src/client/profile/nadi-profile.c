@@ -407,6 +407,20 @@ nadi_profile_add_account (NadiProfile *self, const char *label, const NadiBundle
 }
 
 gboolean
+nadi_profile_prefer_account (NadiProfile *self, const char *id, GError **error)
+{
+  guint at = 0;
+
+  if (!nadi_profile_lock (self, error) || need_account (self, id, &at, error) == NULL)
+    return FALSE;
+  g_ptr_array_insert (self->accounts, 0, g_ptr_array_steal_index (self->accounts, at));
+  if (nadi_profile_save (self, error))
+    return TRUE;
+  g_ptr_array_insert (self->accounts, (gint) at, g_ptr_array_steal_index (self->accounts, 0));
+  return FALSE;
+}
+
+gboolean
 nadi_profile_remove_account (NadiProfile *self, const char *id, GError **error)
 {
   g_autofree char *name = NULL, *path = NULL;

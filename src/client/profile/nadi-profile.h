@@ -73,6 +73,8 @@ gboolean nadi_profile_set_staff (NadiProfile *profile, const char *account, cons
 /* cost NULL: the default. (transfer full) the new account's id. */
 char *nadi_profile_add_account (NadiProfile *profile, const char *label, const NadiBundle *bundle, const char *passphrase,
                                 const NadiKdfCost *cost, NadiKeyring *keyring, NadiRandom *random, GError **error);
+/* It stands first from now on. */
+gboolean nadi_profile_prefer_account (NadiProfile *profile, const char *account, GError **error);
 gboolean nadi_profile_remove_account (NadiProfile *profile, const char *account, GError **error);
 
 /* Opens an account's bundle (needs no lock). Errors, in this order: NADI_KEYRING_ERROR_* (locked, missing, unavailable),

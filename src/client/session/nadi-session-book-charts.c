@@ -87,10 +87,8 @@ add_role (const char *name, GBytes *data, gpointer roles)
   JsonObject *object = nadi_json_load_object (g_bytes_get_data (data, NULL), g_bytes_get_size (data), 1u << 20, &node, NULL);
   NadiBookRole *role = object != NULL ? read_role (object) : NULL;
 
-  if (role != NULL && role->box != NULL)
+  if (role != NULL)
     g_ptr_array_add (roles, role);
-  else
-    nadi_book_role_free (role);
   return TRUE;
 }
 
@@ -180,6 +178,8 @@ nadi_book_shelf_new (const char *id, const char *patient, const char *section)
 void
 nadi_book_shelf_free (NadiBookShelf *shelf)
 {
+  if (shelf == NULL)
+    return;
   if (shelf == NULL)
     return;
   g_free (shelf->id);

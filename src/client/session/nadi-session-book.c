@@ -214,10 +214,18 @@ add_some (const char *name, GBytes *data, gpointer user_data)
 char **
 nadi_book_list_names (NadiCache *cache, const char *kind, guint limit, GError **error)
 {
+  gint64 after = 0;
+
+  return nadi_book_page_names (cache, kind, limit, &after, error);
+}
+
+char **
+nadi_book_page_names (NadiCache *cache, const char *kind, guint limit, gint64 *after, GError **error)
+{
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   Some some = { names, limit };
 
-  if (!nadi_cache_each_value (cache, NADI_COMPARTMENT_DESK, kind, add_some, &some, error))
+  if (!nadi_cache_each_value_after (cache, NADI_COMPARTMENT_DESK, kind, after, add_some, &some, error))
     return NULL;
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_steal (names, NULL);

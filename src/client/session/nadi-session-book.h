@@ -47,7 +47,7 @@ gboolean nadi_book_get_role (NadiCache *cache, const char *kid, NadiBookRole **r
 gboolean nadi_book_put_role (NadiCache *cache, const NadiBookRole *role, GError **error);
 gboolean nadi_book_get_current_role (NadiCache *cache, const char *name, NadiBookRole **role, GError **error);
 gboolean nadi_book_put_current_role (NadiCache *cache, const NadiBookRole *role, GError **error);
-/* Array of NadiBookRole: every one that has a box for us. */
+/* Array of NadiBookRole, every epoch of each. */
 GPtrArray *nadi_book_list_roles (NadiCache *cache, GError **error);
 
 typedef struct
@@ -101,6 +101,8 @@ gboolean nadi_book_unwant (NadiCache *cache, const char *cid, GError **error);
 gboolean nadi_book_get_text (NadiCache *cache, const char *kind, const char *name, char **text, GError **error);
 /* The names under a kind ("org", "wanted", …), at most limit. (transfer full) */
 char **nadi_book_list_names (NadiCache *cache, const char *kind, guint limit, GError **error);
+/* A page of them, from behind *after on (nadi_cache_each_value_after()). */
+char **nadi_book_page_names (NadiCache *cache, const char *kind, guint limit, gint64 *after, GError **error);
 /* text NULL removes. */
 gboolean nadi_book_put_text (NadiCache *cache, const char *kind, const char *name, const char *text, GError **error);
 

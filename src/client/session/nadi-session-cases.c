@@ -233,72 +233,82 @@ same_thing (NadiFhirResource *a, NadiFhirResource *b)
 }
 
 static gboolean
-write_part (NadiSession *self, const char *patient, NadiFhirResource *resource, GPtrArray *opened, GError **error)
+has_case (GPtrArray *resources, const char *id)
+{
+  for (guint i = 0; i < resources->len; i++)
+    {
+      NadiFhirResource *resource = g_ptr_array_index (resources, i);
+
+      if (nadi_fhir_resource_get_type (resource) == NADI_FHIR_ENCOUNTER && g_str_equal (nadi_fhir_resource_get_id (resource), id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Every current version of what is changed is replaced, or withdrawn. */
+static gboolean
+write_change (NadiSession *self, const char *patient, const NadiFhirChange *change, GPtrArray *opened, GError **error)
 {
   g_autoptr (GPtrArray) heads = g_ptr_array_new ();
   NadiNewVersion about = { .patient = patient, .form = "case", .keep_typed = TRUE };
-  gboolean same = FALSE;
 
-  for (guint i = 0; i < opened->len; i++)
+  for (guint i = 0; change->base != NULL && i < opened->len; i++)
     {
       const NadiOpened *one = g_ptr_array_index (opened, i);
 
-      if (one->resource == NULL || !same_thing (one->resource, resource))
+      if (one->resource == NULL || !same_thing (one->resource, change->base))
         continue;
+      if (change->resource == NULL && !nadi_session_write_retraction (self, one->row, "case", error))
+        return FALSE;
       about.record = one->row->record;
-      same = g_bytes_equal (nadi_fhir_resource_get_bytes (one->resource), nadi_fhir_resource_get_bytes (resource));
       g_ptr_array_add (heads, one->row->version);
     }
-  if (heads->len == 1 && same)
+  if (change->resource == NULL)
     return TRUE;
   g_ptr_array_add (heads, NULL);
   about.replaces = heads->len > 1 ? (const char *const *) heads->pdata : NULL;
-  return nadi_session_write_version (self, &about, resource, NULL, error);
+  return nadi_session_write_version (self, &about, change->resource, NULL, error);
 }
 
 static gboolean
-retract_gone (NadiSession *self, GPtrArray *opened, const char *id, GPtrArray *resources, GError **error)
+write_changes (NadiSession *self, const char *patient, GPtrArray *changes, GPtrArray *opened, GError **error)
 {
-  for (guint i = 0; i < opened->len; i++)
-    {
-      const NadiOpened *one = g_ptr_array_index (opened, i);
-      gboolean stays = FALSE;
-
-      if (one->resource == NULL || !nadi_session_case_has (one->resource, id))
-        continue;
-      for (guint j = 0; j < resources->len && !stays; j++)
-        stays = same_thing (one->resource, g_ptr_array_index (resources, j));
-      if (!stays && !nadi_session_write_retraction (self, one->row, "case", error))
-        return FALSE;
-    }
+  for (guint i = 0; i < changes->len; i++)
+    if (!write_change (self, patient, g_ptr_array_index (changes, i), opened, error))
+      return FALSE;
   return TRUE;
 }
 
 static gboolean
-write_changes (NadiSession *self, const char *patient, const char *id, GPtrArray *resources, GPtrArray *opened, GError **error)
+amend (NadiSession *self, const char *patient, const NadiCase *visit, GError **error)
 {
-  for (guint i = 0; i < resources->len; i++)
-    if (!write_part (self, patient, g_ptr_array_index (resources, i), opened, error))
-      return FALSE;
-  return retract_gone (self, opened, id, resources, error);
+  g_autoptr (GPtrArray) opened = nadi_session_open_current (self, patient, error);
+  g_autoptr (GPtrArray) resources = opened != NULL ? resources_of (opened) : NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (opened == NULL)
+    return FALSE;
+  changes = nadi_fhir_case_amend (visit, (NadiFhirResource *const *) resources->pdata, resources->len, &failure);
+  if (changes != NULL)
+    return nadi_session_write_begin (self, error) &&
+           nadi_session_write_end (self, write_changes (self, patient, changes, opened, error), error);
+  if (g_error_matches (failure, NADI_FHIR_ERROR, NADI_FHIR_ERROR_MISSING) && !has_case (resources, visit->id))
+    return nadi_session_fail (NADI_SESSION_ERROR_NOT_FOUND, "no such case here", error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 gboolean
 nadi_session_amend_case (NadiSession *self, const char *patient, const NadiCase *visit, GError **error)
 {
-  g_autoptr (GPtrArray) resources = NULL;
-  g_autoptr (GPtrArray) opened = NULL;
   gboolean good;
 
   if (visit->id == NULL)
     return nadi_session_fail (NADI_SESSION_ERROR_TYPED, "this case was never written", error);
   if (!nadi_session_lock_to_write (self, CLINICIANS, error))
     return FALSE;
-  opened = nadi_session_open_current (self, patient, error);
-  if (opened != NULL)
-    resources = nadi_fhir_case_write (visit, error);
-  good = resources != NULL && nadi_session_write_begin (self, error) &&
-         nadi_session_write_end (self, write_changes (self, patient, visit->id, resources, opened, error), error);
+  good = amend (self, patient, visit, error);
   nadi_session_unlock (self);
   return good;
 }

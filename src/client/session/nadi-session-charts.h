@@ -81,7 +81,8 @@ gboolean nadi_session_retract_record (NadiSession *session, const char *version,
  * Encounter's first; asking for them is no read of the chart. (transfer full) */
 gboolean nadi_session_add_case (NadiSession *session, const char *patient, const NadiCase *visit, char **id, GPtrArray **records,
                                 GError **error);
-/* Writes what changed: parts that are new are added, parts that differ amended, parts that are gone retracted. visit->id must be set. */
+/* Writes what changed against the case that is here: parts that are new are added, parts that differ amended, parts that are gone
+ * retracted. What a NadiCase does not hold stays as its source wrote it (nadi_fhir_case_amend()). visit->id must be set. */
 gboolean nadi_session_amend_case (NadiSession *session, const char *patient, const NadiCase *visit, GError **error);
 /* Newest first. Array of NadiCase. */
 GPtrArray *nadi_session_list_cases (NadiSession *session, const char *patient, GError **error);

@@ -127,6 +127,7 @@ nadi_digest_shelf_key (NadiDigest *digest, NadiEvent *event, GError **error)
   shelf->lost = FALSE;
   if (!nadi_book_shelf_add (shelf, epoch, kid, box, (const char *const *) recipients))
     return TRUE;
+  g_hash_table_remove (digest->shelves, id);
   return nadi_book_put_shelf (cache, shelf, error) && enter_chart (digest, shelf, error) && nadi_book_want (cache, box, error);
 }
 
@@ -157,14 +158,27 @@ nadi_digest_put_visits (NadiDigest *digest, GError **error)
   return TRUE;
 }
 
-/* The shelf of an event, if it is one of ours and lies in the compartment that is being worked through. */
+/* The shelf of an event, if it is one of ours. It belongs to the digest. */
 static gboolean
-find_shelf (NadiDigest *digest, NadiEvent *event, NadiBookShelf **shelf, GError **error)
+find_shelf (NadiDigest *digest, NadiEvent *event, const NadiBookShelf **shelf, GError **error)
 {
   const char *id = text_of (event, "shelf");
+  gpointer known = NULL;
+  NadiBookShelf *found;
 
   *shelf = NULL;
-  return id == NULL || nadi_book_get_shelf (digest->self->cache, id, shelf, error);
+  if (id == NULL)
+    return TRUE;
+  if (g_hash_table_lookup_extended (digest->shelves, id, NULL, &known))
+    {
+      *shelf = known;
+      return TRUE;
+    }
+  if (!nadi_book_get_shelf (digest->self->cache, id, &found, error))
+    return FALSE;
+  g_hash_table_insert (digest->shelves, g_strdup (id), found);
+  *shelf = found;
+  return TRUE;
 }
 
 static NadiCacheRecord *
@@ -242,7 +256,7 @@ gboolean
 nadi_digest_version (NadiDigest *digest, NadiEvent *event, GError **error)
 {
   NadiCache *cache = digest->self->cache;
-  g_autoptr (NadiBookShelf) shelf = NULL;
+  const NadiBookShelf *shelf;
   g_autoptr (NadiCacheRecord) row = NULL;
   g_autoptr (NadiCacheRecord) known = NULL;
 
@@ -268,7 +282,7 @@ gboolean
 nadi_digest_reseal (NadiDigest *digest, NadiEvent *event, GError **error)
 {
   NadiCache *cache = digest->self->cache;
-  g_autoptr (NadiBookShelf) shelf = NULL;
+  const NadiBookShelf *shelf;
   g_autoptr (NadiCacheRecord) row = NULL;
   const char *version = text_of (event, "version");
   g_auto (GStrv) cids = NULL;
@@ -297,7 +311,7 @@ gboolean
 nadi_digest_retraction (NadiDigest *digest, NadiEvent *event, GError **error)
 {
   NadiSession *self = digest->self;
-  g_autoptr (NadiBookShelf) shelf = NULL;
+  const NadiBookShelf *shelf;
   g_autoptr (NadiCacheRecord) row = NULL;
   const char *version = text_of (event, "version");
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "nadi-founding.h"
+#include "nadi-session-keys.h"
 
 static const char *
 text_of (NadiEvent *event, const char *member)
@@ -22,6 +23,33 @@ texts_of (NadiEvent *event, const char *member)
   return nadi_json_get_strings (nadi_event_payload (event), member, 4096, &texts, NULL) ? texts : g_new0 (char *, 1);
 }
 
+/* --- what a batch remembers of staff ------------------------------------------------------------------------------ */
+
+gboolean
+nadi_digest_get_staff (NadiDigest *digest, const char *signer, const NadiBookStaff **staff, GError **error)
+{
+  gpointer known = NULL;
+  NadiBookStaff *found;
+
+  if (g_hash_table_lookup_extended (digest->staff, signer, NULL, &known))
+    {
+      *staff = known;
+      return TRUE;
+    }
+  if (!nadi_book_get_staff (digest->self->cache, signer, &found, error))
+    return FALSE;
+  g_hash_table_insert (digest->staff, g_strdup (signer), found);
+  *staff = found;
+  return TRUE;
+}
+
+static gboolean
+put_staff (NadiDigest *digest, const char *signer, const NadiBookStaff *staff, GError **error)
+{
+  g_hash_table_remove (digest->staff, signer);
+  return nadi_book_put_staff (digest->self->cache, signer, staff, error);
+}
+
 /* --- organisations ------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -32,7 +60,7 @@ put_founder (NadiDigest *digest, const NadiFounding *founding, GError **error)
   char *keys[] = { founding->sign, NULL };
   const NadiBookStaff staff = { founding->staff_name, founding->staff_roles, keys, FALSE };
 
-  if (!nadi_book_put_staff (cache, signer, &staff, error))
+  if (!put_staff (digest, signer, &staff, error))
     return FALSE;
   for (guint i = 0; i < founding->roles->len; i++)
     {
@@ -125,7 +153,7 @@ nadi_digest_staff (NadiDigest *digest, NadiEvent *event, GError **error)
   staff->name = g_strdup (text_of (event, "name"));
   staff->roles = texts_of (event, "roles");
   staff->keys = with_key (before != NULL ? before->keys : NULL, text_of (event, "sign"));
-  return nadi_book_put_staff (digest->self->cache, subject, staff, error);
+  return put_staff (digest, subject, staff, error);
 }
 
 gboolean
@@ -141,18 +169,18 @@ nadi_digest_staff_removal (NadiDigest *digest, NadiEvent *event, GError **error)
   if (staff == NULL)
     return TRUE;
   staff->removed = TRUE;
-  return nadi_book_put_staff (digest->self->cache, subject, staff, error);
+  return put_staff (digest, subject, staff, error);
 }
 
 gboolean
 nadi_digest_is_signers_key (NadiDigest *digest, NadiEvent *event, gboolean *is, GError **error)
 {
-  g_autoptr (NadiBookStaff) staff = NULL;
+  const NadiBookStaff *staff;
   NadiVerifyKey key;
   guint n;
 
   *is = FALSE;
-  if (!nadi_book_get_staff (digest->self->cache, nadi_event_signer (event), &staff, error))
+  if (!nadi_digest_get_staff (digest, nadi_event_signer (event), &staff, error))
     return FALSE;
   n = staff != NULL ? g_strv_length (staff->keys) : 0;
   if (n > 0 && nadi_verify_key_from_text (staff->keys[n - 1], &key, NULL))
@@ -189,10 +217,12 @@ nadi_digest_role_key (NadiDigest *digest, NadiEvent *event, GError **error)
       role->key = g_strdup (text_of (event, "key"));
     }
   role->epoch = epoch;
+  if (!nadi_session_note_role_box (self, kid, box, (const char *const *) recipients, error))
+    return FALSE;
   if (g_strv_contains ((const char *const *) recipients, self->seal_kid))
     {
-      g_free (role->box);
-      role->box = g_strdup (box);
+      if (role->box == NULL)
+        role->box = g_strdup (box);
       if (!nadi_book_want (self->cache, box, error))
         return FALSE;
     }

@@ -11,9 +11,13 @@ typedef struct
   NadiCompartment compartment;
   gboolean own;              /* our organisation's stream, else the network's */
   NadiSyncReport *report;
-  GHashTable *visits;        /* patient → day, of this batch */
+  guint64 marks[2];          /* how far each compartment was when this batch began */
   guint64 next;
   GError *failure;
+  /* Of this batch. */
+  GHashTable *visits;        /* patient → day */
+  GHashTable *staff;         /* signer → NadiBookStaff, or NULL for nobody that we know */
+  GHashTable *shelves;       /* id → NadiBookShelf, or NULL for none of ours */
 } NadiDigest;
 
 /* Handlers: FALSE with an error when the cache fails; an event without the members that the contract wants is passed over. */
@@ -34,5 +38,7 @@ gboolean nadi_digest_retraction (NadiDigest *digest, NadiEvent *event, GError **
 
 /* Days of visits that this batch met, into the book and the patients' rows. */
 gboolean nadi_digest_put_visits (NadiDigest *digest, GError **error);
+/* *staff belongs to the digest; NULL when nobody knows them. */
+gboolean nadi_digest_get_staff (NadiDigest *digest, const char *signer, const NadiBookStaff **staff, GError **error);
 /* TRUE if the event's kid is its signer's present key, as the stream has it up to here. */
 gboolean nadi_digest_is_signers_key (NadiDigest *digest, NadiEvent *event, gboolean *is, GError **error);

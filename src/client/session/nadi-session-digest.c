@@ -5,7 +5,8 @@
 
 #include "nadi-session-index.h"
 
-#define BATCH 512
+/* Rows come to lie all over the indices: the more of them in one transaction, the fewer pages are written twice. */
+#define BATCH 4096
 
 typedef struct
 {
@@ -67,12 +68,12 @@ apply (NadiDigest *digest, NadiEvent *event, GError **error)
 static gboolean
 is_late (NadiDigest *digest, NadiEvent *event, gboolean *late, GError **error)
 {
-  g_autoptr (NadiBookStaff) staff = NULL;
+  const NadiBookStaff *staff;
 
   *late = FALSE;
   if (nadi_event_actor (event)->staff == NULL || g_str_equal (nadi_event_type (event), "access.read"))
     return TRUE;
-  if (!nadi_book_get_staff (digest->self->cache, nadi_event_signer (event), &staff, error))
+  if (!nadi_digest_get_staff (digest, nadi_event_signer (event), &staff, error))
     return FALSE;
   *late = staff != NULL && staff->removed;
   return TRUE;
@@ -115,6 +116,15 @@ take_event (NadiDigest *digest, NadiEvent *event, GError **error)
   return apply (digest, event, error);
 }
 
+/* Each compartment takes what it has not had yet: both at once as a rule, so that both see staff and keys as they were then. */
+static gboolean
+is_due (NadiDigest *digest, NadiCompartment compartment, guint64 position)
+{
+  if (compartment == NADI_COMPARTMENT_CLINICAL && !digest->own)
+    return FALSE;
+  return nadi_cache_has_compartment (digest->self->cache, compartment) && position >= digest->marks[compartment];
+}
+
 static gboolean
 on_entry (guint64 position, GBytes *bytes, gpointer user_data)
 {
@@ -122,7 +132,57 @@ on_entry (guint64 position, GBytes *bytes, gpointer user_data)
   g_autoptr (NadiEvent) event = nadi_event_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
 
   digest->next = position + 1;
-  return event == NULL || take_event (digest, event, &digest->failure);
+  if (event == NULL)
+    return TRUE;
+  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL; i++)
+    {
+      digest->compartment = i;
+      if (is_due (digest, i, position) && !take_event (digest, event, &digest->failure))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+load_marks (NadiDigest *digest, const char *stream, GError **error)
+{
+  digest->next = G_MAXUINT64;
+  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL; i++)
+    {
+      digest->marks[i] = 0;
+      if (!is_due (digest, i, 0))
+        continue;
+      if (!nadi_cache_get_mark (digest->self->cache, i, stream, &digest->marks[i], error))
+        return FALSE;
+      digest->next = MIN (digest->next, digest->marks[i]);
+    }
+  return TRUE;
+}
+
+static gboolean
+save_marks (NadiDigest *digest, const char *stream, GError **error)
+{
+  for (NadiCompartment i = NADI_COMPARTMENT_DESK; i <= NADI_COMPARTMENT_CLINICAL; i++)
+    if (is_due (digest, i, digest->next) && digest->next > digest->marks[i] &&
+        !nadi_cache_set_mark (digest->self->cache, i, stream, digest->next, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+take_batch (NadiDigest *digest, const char *stream, GError **error)
+{
+  g_hash_table_remove_all (digest->visits);
+  g_hash_table_remove_all (digest->staff);
+  g_hash_table_remove_all (digest->shelves);
+  if (!nadi_cache_each_entry (digest->self->cache, stream, digest->next, BATCH, on_entry, digest, error))
+    return FALSE;
+  if (digest->failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&digest->failure));
+      return FALSE;
+    }
+  return nadi_digest_put_visits (digest, error) && save_marks (digest, stream, error);
 }
 
 /* *done: nothing was left. */
@@ -130,22 +190,18 @@ static gboolean
 run_batch (NadiDigest *digest, const char *stream, gboolean *done, GError **error)
 {
   NadiCache *cache = digest->self->cache;
-  guint64 mark;
+  guint64 first;
 
-  if (!nadi_cache_get_mark (cache, digest->compartment, stream, &mark, error) || !nadi_cache_begin (cache, error))
+  if (!load_marks (digest, stream, error) || !nadi_cache_begin (cache, error))
     return FALSE;
-  digest->next = mark;
-  g_hash_table_remove_all (digest->visits);
-  if (!nadi_cache_each_entry (cache, stream, mark, BATCH, on_entry, digest, error) ||
-      (digest->failure != NULL && (g_propagate_error (error, g_steal_pointer (&digest->failure)), TRUE)) ||
-      !nadi_digest_put_visits (digest, error) ||
-      !nadi_cache_set_mark (cache, digest->compartment, stream, digest->next, error))
+  first = digest->next;
+  if (!take_batch (digest, stream, error))
     {
       nadi_cache_rollback (cache);
       g_hash_table_remove_all (digest->self->changed);
       return FALSE;
     }
-  *done = digest->next - mark < BATCH;
+  *done = digest->next - first < BATCH;
   if (!nadi_cache_commit (cache, error))
     return FALSE;
   nadi_session_index_flush (digest->self);
@@ -153,10 +209,12 @@ run_batch (NadiDigest *digest, const char *stream, gboolean *done, GError **erro
 }
 
 static gboolean
-run (NadiSession *self, NadiCompartment compartment, gboolean own, NadiSyncReport *report, GCancellable *cancellable, GError **error)
+run (NadiSession *self, gboolean own, NadiSyncReport *report, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  NadiDigest digest = { self, compartment, own, report, visits, 0, NULL };
+  g_autoptr (GHashTable) staff = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) nadi_book_staff_free);
+  g_autoptr (GHashTable) shelves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) nadi_book_shelf_free);
+  NadiDigest digest = { .self = self, .own = own, .report = report, .visits = visits, .staff = staff, .shelves = shelves };
   gboolean done = FALSE;
 
   while (!done)
@@ -169,11 +227,7 @@ run (NadiSession *self, NadiCompartment compartment, gboolean own, NadiSyncRepor
 gboolean
 nadi_session_digest (NadiSession *self, NadiSyncReport *report, GCancellable *cancellable, GError **error)
 {
-  if (!run (self, NADI_COMPARTMENT_DESK, FALSE, report, cancellable, error) ||
-      !run (self, NADI_COMPARTMENT_DESK, TRUE, report, cancellable, error))
-    return FALSE;
-  if (nadi_cache_has_compartment (self->cache, NADI_COMPARTMENT_CLINICAL) &&
-      !run (self, NADI_COMPARTMENT_CLINICAL, TRUE, report, cancellable, error))
+  if (!run (self, FALSE, report, cancellable, error) || !run (self, TRUE, report, cancellable, error))
     return FALSE;
   nadi_session_count (self);
   return nadi_session_load_self (self, error);

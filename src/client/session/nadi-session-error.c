@@ -35,6 +35,7 @@ static const Word session_words[] = {
   { NADI_SESSION_ERROR_UNPROVEN, "unproven" },
   { NADI_SESSION_ERROR_RECEIPT, "receipt" },
   { NADI_SESSION_ERROR_PIECES, "pieces" },
+  { NADI_SESSION_ERROR_COLLEAGUE, "colleague" },
   { 0, NULL },
 };
 

@@ -81,6 +81,12 @@ copy_members (NadiJsonWriter *writer, JsonObject *payload)
     }
 }
 
+gboolean
+nadi_session_is_own (NadiSession *self, NadiEvent *event)
+{
+  return g_strcmp0 (nadi_event_signer (event), self->signer) == 0;
+}
+
 char *
 nadi_session_event_again (NadiSession *self, NadiEvent *event, GError **error)
 {

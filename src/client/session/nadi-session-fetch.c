@@ -3,12 +3,16 @@
 
 #include "nadi-session-book.h"
 #include "nadi-session-index.h"
+#include "nadi-session-keys.h"
 #include "nadi-session-net.h"
 #include "nadi-session-open-record.h"
 
 #define BOXES 512
 #define RECORDS 256
 #define OPENED_AT_ONCE 100
+/* What the service does not have, or does not give us, is asked for again after this. Boxes that are for others stay wanted for ever. */
+#define BOXES_AGAIN_US (600 * G_USEC_PER_SEC)
+#define RECORDS_AGAIN_US (60 * G_USEC_PER_SEC)
 
 static void
 tell (const NadiSyncing *syncing, const char *stage, guint64 done)
@@ -17,27 +21,49 @@ tell (const NadiSyncing *syncing, const char *stage, guint64 done)
     syncing->progress (stage, done, 0, syncing->user_data);
 }
 
+/* From the first on, when that is due. */
+static void
+begin_asking (NadiSession *self, NadiAsked *asked, gint64 again_us)
+{
+  gint64 now = nadi_clock_monotonic (self->clock);
+
+  if (asked->since != 0 && now - asked->since < again_us)
+    return;
+  asked->after = 0;
+  asked->since = now;
+}
+
+static gboolean
+end_transaction (NadiSession *self, gboolean good, GError **error)
+{
+  if (good)
+    return nadi_cache_commit (self->cache, error);
+  if (nadi_cache_in_transaction (self->cache))
+    nadi_cache_rollback (self->cache);
+  return FALSE;
+}
+
 /* --- boxes -------------------------------------------------------------------------------------------------------- */
 
 static char **
-list_wanted (NadiSession *self, GError **error)
+page_boxes (NadiSession *self, gint64 *after, GError **error)
 {
   char **cids;
 
   if (!nadi_session_lock (self, error))
     return NULL;
-  cids = nadi_book_list_names (self->cache, "wanted", BOXES, error);
+  cids = nadi_book_page_names (self->cache, "wanted", BOXES, after, error);
   nadi_session_unlock (self);
   return cids;
 }
 
-/* *left: how many of these are not here. */
+/* *left: those that are not here. */
 static gboolean
-forget_those_here (NadiSession *self, char **cids, guint *left, GError **error)
+forget_those_here (NadiSession *self, char **cids, char ***left, GError **error)
 {
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   gboolean good;
 
-  *left = 0;
   if (!nadi_session_lock (self, error))
     return FALSE;
   good = nadi_cache_begin (self->cache, error);
@@ -46,12 +72,48 @@ forget_those_here (NadiSession *self, char **cids, guint *left, GError **error)
       gboolean has;
 
       good = nadi_cache_has_blob (self->cache, cids[i], &has, error) && (!has || nadi_book_unwant (self->cache, cids[i], error));
-      *left += good && !has;
+      if (good && !has)
+        g_strv_builder_add (builder, cids[i]);
     }
-  if (good)
-    good = nadi_cache_commit (self->cache, error);
-  else if (nadi_cache_in_transaction (self->cache))
-    nadi_cache_rollback (self->cache);
+  good = end_transaction (self, good, error);
+  nadi_session_unlock (self);
+  *left = good ? g_strv_builder_end (builder) : NULL;
+  return good;
+}
+
+/* An answer has a largest size: what it left out may be had by asking again, as long as something comes. */
+static gboolean
+fetch_these_boxes (NadiSession *self, const NadiSyncing *syncing, char **cids, guint *came, GError **error)
+{
+  g_auto (GStrv) wanted = g_strdupv (cids);
+
+  for (guint n = g_strv_length (wanted); n > 0;)
+    {
+      char **left;
+      guint got = 0, n_left;
+
+      if (!nadi_session_fetch_blobs (self, (const char *const *) wanted, &got, syncing->cancellable, error) ||
+          !forget_those_here (self, wanted, &left, error))
+        return FALSE;
+      g_strfreev (wanted);
+      wanted = left;
+      n_left = g_strv_length (wanted);
+      *came += n - n_left;
+      if (n_left == n)
+        break;
+      n = n_left;
+    }
+  return TRUE;
+}
+
+static gboolean
+want_role_boxes (NadiSession *self, GError **error)
+{
+  gboolean good;
+
+  if (!nadi_session_lock (self, error))
+    return FALSE;
+  good = nadi_session_want_role_boxes (self, error);
   nadi_session_unlock (self);
   return good;
 }
@@ -59,64 +121,61 @@ forget_those_here (NadiSession *self, char **cids, guint *left, GError **error)
 static gboolean
 fetch_boxes (NadiSession *self, const NadiSyncing *syncing, GError **error)
 {
-  guint left, wanted;
+  guint came = 0;
 
-  do
+  if (!want_role_boxes (self, error))
+    return FALSE;
+  begin_asking (self, &self->boxes, BOXES_AGAIN_US);
+  for (;;)
     {
-      g_auto (GStrv) cids = list_wanted (self, error);
-      guint got = 0;
+      gint64 after = self->boxes.after;
+      g_auto (GStrv) cids = page_boxes (self, &after, error);
 
-      if (cids == NULL)
+      if (cids == NULL || g_cancellable_set_error_if_cancelled (syncing->cancellable, error))
         return FALSE;
-      wanted = g_strv_length (cids);
-      if (wanted == 0)
+      if (cids[0] == NULL)
         return TRUE;
-      if (!nadi_session_fetch_blobs (self, (const char *const *) cids, &got, syncing->cancellable, error) ||
-          !forget_those_here (self, cids, &left, error))
+      if (!fetch_these_boxes (self, syncing, cids, &came, error))
         return FALSE;
-      tell (syncing, "keys", got);
+      self->boxes.after = after;
+      tell (syncing, "keys", came);
     }
-  while (left < wanted);
-  return TRUE;
 }
 
 /* --- records ------------------------------------------------------------------------------------------------------ */
 
 static GPtrArray *
-list_rows (NadiSession *self, GError **error)
+page_rows (NadiSession *self, gint64 *after, GError **error)
 {
-  g_autofree char *state = g_strdup_printf ("%d", NADI_CACHE_STATE_WANTED);
   GPtrArray *rows = NULL;
 
   if (!nadi_session_lock (self, error))
     return NULL;
-  nadi_cache_list_records (self->cache, NADI_CACHE_BY_STATE, state, RECORDS, &rows, error);
+  nadi_cache_page_records (self->cache, NADI_CACHE_STATE_WANTED, RECORDS, after, &rows, error);
   nadi_session_unlock (self);
   return rows;
 }
 
+/* Those that are here leave rows. */
 static gboolean
-mark_those_here (NadiSession *self, GPtrArray *rows, guint *came, GError **error)
+mark_those_here (NadiSession *self, GPtrArray *rows, GError **error)
 {
   gboolean good;
 
-  *came = 0;
   if (!nadi_session_lock (self, error))
     return FALSE;
   good = nadi_cache_begin (self->cache, error);
-  for (guint i = 0; good && i < rows->len; i++)
+  for (guint i = rows->len; good && i > 0; i--)
     {
-      const NadiCacheRecord *row = g_ptr_array_index (rows, i);
+      const NadiCacheRecord *row = g_ptr_array_index (rows, i - 1);
       gboolean has;
 
       good = nadi_cache_has_blob (self->cache, row->cids[0], &has, error) &&
              (!has || nadi_cache_set_record_state (self->cache, row->version, NADI_CACHE_STATE_SEALED, error));
-      *came += good && has;
+      if (good && has)
+        g_ptr_array_remove_index_fast (rows, i - 1);
     }
-  if (good)
-    good = nadi_cache_commit (self->cache, error);
-  else if (nadi_cache_in_transaction (self->cache))
-    nadi_cache_rollback (self->cache);
+  good = end_transaction (self, good, error);
   nadi_session_unlock (self);
   return good;
 }
@@ -132,30 +191,45 @@ cids_of (GPtrArray *rows)
   return g_strv_builder_end (builder);
 }
 
+/* As with boxes: again as long as something comes. */
+static gboolean
+fetch_rows (NadiSession *self, const NadiSyncing *syncing, GPtrArray *rows, guint64 *done, GError **error)
+{
+  for (guint n = rows->len; n > 0;)
+    {
+      g_auto (GStrv) cids = cids_of (rows);
+
+      if (!nadi_session_fetch_blobs (self, (const char *const *) cids, NULL, syncing->cancellable, error) ||
+          !mark_those_here (self, rows, error))
+        return FALSE;
+      *done += n - rows->len;
+      if (rows->len == n)
+        break;
+      n = rows->len;
+    }
+  return TRUE;
+}
+
 static gboolean
 fetch_records (NadiSession *self, const NadiSyncing *syncing, GError **error)
 {
   guint64 done = 0;
-  guint came;
 
-  do
+  begin_asking (self, &self->records, RECORDS_AGAIN_US);
+  for (;;)
     {
-      g_autoptr (GPtrArray) rows = list_rows (self, error);
-      g_auto (GStrv) cids = NULL;
+      gint64 after = self->records.after;
+      g_autoptr (GPtrArray) rows = page_rows (self, &after, error);
 
-      if (rows == NULL)
+      if (rows == NULL || g_cancellable_set_error_if_cancelled (syncing->cancellable, error))
         return FALSE;
       if (rows->len == 0)
         return TRUE;
-      cids = cids_of (rows);
-      if (!nadi_session_fetch_blobs (self, (const char *const *) cids, NULL, syncing->cancellable, error) ||
-          !mark_those_here (self, rows, &came, error))
+      if (!fetch_rows (self, syncing, rows, &done, error))
         return FALSE;
-      done += came;
+      self->records.after = after;
       tell (syncing, "fetch", done);
     }
-  while (came > 0);
-  return TRUE;
 }
 
 /* --- opening ------------------------------------------------------------------------------------------------------ */
@@ -200,10 +274,7 @@ open_some (NadiSession *self, char **versions, guint n, const NadiSyncing *synci
       good = open_one (self, versions[i], syncing, &done, error);
       *opened += good && done;
     }
-  if (good)
-    good = nadi_cache_commit (self->cache, error);
-  else if (nadi_cache_in_transaction (self->cache))
-    nadi_cache_rollback (self->cache);
+  good = end_transaction (self, good, error);
   if (good)
     nadi_session_index_flush (self);
   else
@@ -215,33 +286,25 @@ open_some (NadiSession *self, char **versions, guint n, const NadiSyncing *synci
 static gboolean
 open_desk (NadiSession *self, const NadiSyncing *syncing, GError **error)
 {
-  guint opened;
-  guint64 total = 0;
+  gint64 after = 0;
+  guint opened = 0;
 
-  do
+  for (;;)
     {
       g_auto (GStrv) versions = NULL;
-      guint n;
 
       if (!nadi_session_lock (self, error))
         return FALSE;
-      versions = nadi_book_list_names (self->cache, "to-open", 4096, error);
+      versions = nadi_book_page_names (self->cache, "to-open", OPENED_AT_ONCE, &after, error);
       nadi_session_unlock (self);
-      if (versions == NULL)
+      if (versions == NULL || g_cancellable_set_error_if_cancelled (syncing->cancellable, error))
         return FALSE;
-      n = g_strv_length (versions);
-      opened = 0;
-      for (guint i = 0; i < n; i += OPENED_AT_ONCE)
-        {
-          if (g_cancellable_set_error_if_cancelled (syncing->cancellable, error) ||
-              !open_some (self, versions + i, MIN (OPENED_AT_ONCE, n - i), syncing, &opened, error))
-            return FALSE;
-          tell (syncing, "open", total + opened);
-        }
-      total += opened;
+      if (versions[0] == NULL)
+        return TRUE;
+      if (!open_some (self, versions, g_strv_length (versions), syncing, &opened, error))
+        return FALSE;
+      tell (syncing, "open", opened);
     }
-  while (opened > 0);
-  return TRUE;
 }
 
 /* What is still wanted after all was fetched that the service gave. It gives only clinicians the boxes of clinical shelves: what it does
@@ -249,16 +312,19 @@ open_desk (NadiSession *self, const NadiSyncing *syncing, GError **error)
 static gboolean
 count_missing (NadiSession *self, const NadiSyncing *syncing, GError **error)
 {
-  g_autoptr (GPtrArray) rows = list_rows (self, error);
-  g_auto (GStrv) boxes = rows != NULL ? list_wanted (self, error) : NULL;
+  guint boxes = 0, rows = 0;
+  gboolean good;
 
-  if (boxes == NULL)
-    return FALSE;
   syncing->report->missing = 0;
   if (!nadi_session_has_role (self, "doctor,nurse"))
     return TRUE;
-  syncing->report->missing = rows->len + g_strv_length (boxes);
-  return TRUE;
+  if (!nadi_session_lock (self, error))
+    return FALSE;
+  good = nadi_cache_count_values (self->cache, NADI_COMPARTMENT_DESK, "wanted", &boxes, error) &&
+         nadi_cache_count_records (self->cache, NADI_CACHE_STATE_WANTED, &rows, error);
+  nadi_session_unlock (self);
+  syncing->report->missing = boxes + rows;
+  return good;
 }
 
 gboolean

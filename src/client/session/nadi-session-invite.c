@@ -9,6 +9,7 @@
 #include "nadi-session-net.h"
 #include "nadi-session-sync.h"
 #include "nadi-session-write.h"
+#include "nadi-uuid.h"
 
 #define LIFE_MS (G_GINT64_CONSTANT (3) * 24 * 3600 * 1000)
 #define LARGEST_MESSAGE 16384
@@ -212,6 +213,7 @@ typedef struct
   char *seal;
   char *device;
   char *kind;
+  char *existing;            /* id of a device of ours at which they join, or NULL: it is new */
 } Request;
 
 static void
@@ -221,6 +223,7 @@ request_clear (Request *request)
   g_free (request->seal);
   g_free (request->device);
   g_free (request->kind);
+  g_free (request->existing);
 }
 
 static gboolean
@@ -228,13 +231,15 @@ read_request (const char *body, Request *request)
 {
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object = nadi_json_load_object (body, strlen (body), LARGEST_MESSAGE, &node, NULL);
-  const char *type, *sign, *seal, *device, *kind;
+  const char *type, *sign, *seal, *device, *kind, *existing = NULL;
 
   if (object == NULL || !nadi_json_get_string (object, "type", &type, NULL) || !g_str_equal (type, "enrol.request") ||
       !nadi_json_get_string (object, "sign", &sign, NULL) || !nadi_json_get_string (object, "seal", &seal, NULL) ||
       !nadi_json_get_string (object, "device", &device, NULL) || !nadi_json_get_string (object, "kind", &kind, NULL))
     return FALSE;
-  *request = (Request) { g_strdup (sign), g_strdup (seal), g_strdup (device), g_strdup (kind) };
+  if (json_object_has_member (object, "existing") && (!nadi_json_get_string (object, "existing", &existing, NULL) || !nadi_uuid_valid (existing)))
+    return FALSE;
+  *request = (Request) { g_strdup (sign), g_strdup (seal), g_strdup (device), g_strdup (kind), g_strdup (existing) };
   return TRUE;
 }
 
@@ -314,6 +319,8 @@ write_staff (NadiSession *self, const Invitation *invitation, const Request *req
   nadi_json_put_strings (writer, "roles", (const char *const *) invitation->public.roles);
   if (!nadi_session_event_end (self, writer, staff_event, &purpose, error))
     return FALSE;
+  if (request->existing != NULL)
+    return TRUE;
   writer = nadi_session_event_begin (self, "device.admit", &device_event, error);
   if (writer == NULL)
     return FALSE;
@@ -352,7 +359,7 @@ admit (NadiSession *self, Invitation *invitation, const Request *request, GError
   if (!nadi_session_lock_to_write (self, "administrator", error))
     return FALSE;
   invitation->staff = nadi_random_uuid (self->random);
-  invitation->device = nadi_random_uuid (self->random);
+  invitation->device = request->existing != NULL ? g_strdup (request->existing) : nadi_random_uuid (self->random);
   invitation->public.state = NADI_INVITATION_ADMITTED;
   good = nadi_session_write_begin (self, error) &&
          nadi_session_write_end (self, write_admission (self, invitation, request, error), error);
@@ -408,7 +415,7 @@ look (NadiSession *self, Invitation *invitation, NadiEnrolment *enrolment, guint
   g_autoptr (GBytes) message = get_request (self, enrolment, cancellable, &failure);
   g_autofree char *body = NULL;
   Request request = { 0 };
-  gboolean good;
+  gboolean known, good;
 
   if (message == NULL && g_error_matches (failure, NADI_NET_ERROR, NADI_NET_ERROR_CONFLICT))
     return TRUE;
@@ -428,8 +435,18 @@ look (NadiSession *self, Invitation *invitation, NadiEnrolment *enrolment, guint
       invitation->public.state = NADI_INVITATION_REFUSED;
       return save_locked (self, invitation, error);
     }
-  good = admit (self, invitation, &request, error);
-  *admitted += good;
+  known = request.existing == NULL;
+  good = known || nadi_session_prove_device (self, request.existing, request.device, &known, cancellable, error);
+  if (good && !known)
+    {
+      invitation->public.state = NADI_INVITATION_REFUSED;
+      good = save_locked (self, invitation, error);
+    }
+  else if (good)
+    {
+      good = admit (self, invitation, &request, error);
+      *admitted += good;
+    }
   request_clear (&request);
   return good;
 }

@@ -1,5 +1,5 @@
 /* Joining with a code on paper. */
-#include "nadi-session-setup-private.h"
+#include "nadi-session-join-private.h"
 
 #include <string.h>
 
@@ -13,51 +13,35 @@
 #define LONGEST_WAIT_MS 20000
 #define PAUSE_US (200 * 1000)
 
-typedef struct
-{
-  const NadiProfilePlan *plan;
-  NadiNetwork *network;
-  NadiEnrolment *enrolment;
-  NadiKeyring *keyring;
-  NadiProfile *profile;
-  char *account;
-  NadiBundle *bundle;
-  NadiNet *net;
-  gboolean resumed;          /* the request may have been posted before */
-  gint64 until;              /* monotonic µs */
-  NadiSessionProgress progress;
-  gpointer user_data;
-  GCancellable *cancellable;
-} Join;
-
-static void
-join_clear (Join *join)
+void
+nadi_join_clear (NadiJoin *join)
 {
   g_clear_pointer (&join->net, nadi_net_free);
   g_clear_pointer (&join->bundle, nadi_bundle_free);
-  g_clear_pointer (&join->profile, nadi_profile_free);
+  if (join->colleague == NULL)
+    g_clear_pointer (&join->profile, nadi_profile_free);
   g_clear_pointer (&join->enrolment, nadi_enrolment_free);
   g_clear_pointer (&join->network, nadi_network_free);
   g_free (join->account);
 }
 
 static void
-tell (Join *join, const char *stage)
+tell (NadiJoin *join, const char *stage)
 {
   if (join->progress != NULL)
     join->progress (stage, 0, 0, join->user_data);
 }
 
 static gint64
-left_ms (Join *join)
+left_ms (NadiJoin *join)
 {
   return (join->until - nadi_clock_monotonic (nadi_setup_clock (join->plan))) / 1000;
 }
 
 /* --- the code ----------------------------------------------------------------------------------------------------- */
 
-static NadiEnrolment *
-parse_code (const char *code, const NadiNetwork *network, GError **error)
+NadiEnrolment *
+nadi_join_parse_code (const char *code, const NadiNetwork *network, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   NadiEnrolment *enrolment = nadi_enrolment_parse (code, network, &failure);
@@ -75,24 +59,28 @@ gboolean
 nadi_setup_check_code (const char *network, gsize network_length, const char *code, GError **error)
 {
   g_autoptr (NadiNetwork) parsed = nadi_setup_parse_network (network, network_length, error);
-  g_autoptr (NadiEnrolment) enrolment = parsed != NULL ? parse_code (code, parsed, error) : NULL;
+  g_autoptr (NadiEnrolment) enrolment = parsed != NULL ? nadi_join_parse_code (code, parsed, error) : NULL;
 
   return enrolment != NULL;
 }
 
 /* --- the profile -------------------------------------------------------------------------------------------------- */
 
-static gboolean
-make_keys (Join *join, const char *network, gsize network_length, GError **error)
+gboolean
+nadi_join_make_keys (NadiJoin *join, NadiSigningKey *device, GError **error)
 {
-  NadiRandom *random = nadi_setup_random (join->plan);
-
   tell (join, "keys");
   join->bundle = g_new0 (NadiBundle, 1);
-  join->bundle->sign = nadi_signing_key_new (random);
-  join->bundle->device = nadi_signing_key_new (random);
+  join->bundle->sign = nadi_signing_key_new (nadi_setup_random (join->plan));
+  join->bundle->device = device;
   join->bundle->seal = nadi_rsa_private_generate (NADI_RSA_BITS, error);
-  if (join->bundle->seal == NULL)
+  return join->bundle->seal != NULL;
+}
+
+static gboolean
+make_profile (NadiJoin *join, const char *network, gsize network_length, GError **error)
+{
+  if (!nadi_join_make_keys (join, nadi_signing_key_new (nadi_setup_random (join->plan)), error))
     return FALSE;
   join->profile = nadi_setup_make_profile (join->plan, network, network_length, join->bundle, FALSE, "Staff", &join->account, error);
   return join->profile != NULL;
@@ -107,7 +95,7 @@ fail_exists (GError **error)
 
 /* A join that was begun: its keys are the ones that were posted. */
 static gboolean
-resume (Join *join, const char *network, gsize network_length, GError **error)
+resume (NadiJoin *join, const char *network, gsize network_length, GError **error)
 {
   g_autoptr (GBytes) given = g_bytes_new (network, network_length);
 
@@ -126,18 +114,18 @@ resume (Join *join, const char *network, gsize network_length, GError **error)
 }
 
 static gboolean
-prepare (Join *join, const char *network, gsize network_length, GError **error)
+prepare (NadiJoin *join, const char *network, gsize network_length, GError **error)
 {
   g_autofree char *description = g_build_filename (join->plan->folder, "profile.json", NULL);
 
   return g_file_test (description, G_FILE_TEST_EXISTS) ? resume (join, network, network_length, error)
-                                                        : make_keys (join, network, network_length, error);
+                                                        : make_profile (join, network, network_length, error);
 }
 
 /* --- the mailbox -------------------------------------------------------------------------------------------------- */
 
 static char *
-request_text (Join *join)
+request_text (NadiJoin *join)
 {
   g_autofree char *sign = nadi_verify_key_to_text (nadi_signing_key_public (join->bundle->sign));
   g_autofree char *seal = nadi_rsa_public_to_text (nadi_rsa_private_public (join->bundle->seal));
@@ -151,6 +139,8 @@ request_text (Join *join)
   nadi_json_put_string (writer, "seal", seal);
   nadi_json_put_string (writer, "device", device);
   nadi_json_put_string (writer, "kind", "workstation");
+  if (join->colleague != NULL)
+    nadi_json_put_string (writer, "existing", nadi_profile_device (join->profile));
   nadi_json_end_object (writer);
   body = nadi_json_writer_finish (writer, NULL);
   return nadi_enrolment_seal (join->enrolment, "request", body);
@@ -164,7 +154,7 @@ fail_unknown (GError **error)
 
 /* A mailbox that has a request already holds ours, when this join was begun before; else the code was used by somebody else. */
 static gboolean
-post_request (Join *join, GError **error)
+post_request (NadiJoin *join, GError **error)
 {
   g_autofree char *target = g_strdup_printf ("/v1/enrol/%s/request", join->enrolment->mailbox);
   g_autofree char *text = request_text (join);
@@ -182,7 +172,7 @@ post_request (Join *join, GError **error)
 }
 
 static GBytes *
-get_reply (Join *join, GError **error)
+get_reply (NadiJoin *join, GError **error)
 {
   for (;;)
     {
@@ -229,7 +219,7 @@ reply_clear (Reply *reply)
 }
 
 static gboolean
-read_reply (Join *join, GBytes *answer, Reply *reply, GError **error)
+read_reply (NadiJoin *join, GBytes *answer, Reply *reply, GError **error)
 {
   g_autofree char *body = nadi_enrolment_open (join->enrolment, "reply", g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), NULL);
   g_autoptr (JsonNode) node = NULL;
@@ -296,7 +286,7 @@ is_active_key (GBytes *value, const char *member, const char *expected, JsonNode
 
 /* Both our keys, active, under the ids of the reply. *clinical: what the roles open. */
 static gboolean
-check_proof (Join *join, GBytes *const values[2], gboolean *clinical)
+check_proof (NadiJoin *join, GBytes *const values[2], gboolean *clinical)
 {
   g_autofree char *sign = nadi_verify_key_to_text (nadi_signing_key_public (join->bundle->sign));
   g_autofree char *device = nadi_verify_key_to_text (nadi_signing_key_public (join->bundle->device));
@@ -315,7 +305,7 @@ check_proof (Join *join, GBytes *const values[2], gboolean *clinical)
 }
 
 static NadiNet *
-signed_net (Join *join, const Reply *reply, GError **error)
+signed_net (NadiJoin *join, const Reply *reply, GError **error)
 {
   const NadiSessionOptions *options = join->plan->options;
   NadiTransport *transport =
@@ -328,7 +318,7 @@ signed_net (Join *join, const Reply *reply, GError **error)
 }
 
 static gboolean
-prove (Join *join, const Reply *reply, gboolean *clinical, GError **error)
+prove (NadiJoin *join, const Reply *reply, gboolean *clinical, GError **error)
 {
   Moment moment = { .store = { moment_begin, moment_begin, moment_rollback, moment_load_trusted, moment_save_trusted,
                                NULL, NULL, NULL, moment_keep_evidence } };
@@ -375,14 +365,16 @@ prove (Join *join, const Reply *reply, gboolean *clinical, GError **error)
 /* --- all of it ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
-finish (Join *join, const Reply *reply, gboolean clinical, GError **error)
+finish (NadiJoin *join, const Reply *reply, gboolean clinical, GError **error)
 {
   NadiRandom *random = nadi_setup_random (join->plan);
 
   if (clinical && join->bundle->clinical == NULL)
     {
-      join->bundle->clinical = nadi_secret_new_random (random, NADI_COMPARTMENT_KEY_SIZE);
-      if (!nadi_profile_save_bundle (join->profile, join->account, join->bundle, join->plan->passphrase, join->keyring, random, error))
+      join->bundle->clinical =
+        join->colleague != NULL ? nadi_join_clinical_key (join, error) : nadi_secret_new_random (random, NADI_COMPARTMENT_KEY_SIZE);
+      if (join->bundle->clinical == NULL ||
+          !nadi_profile_save_bundle (join->profile, join->account, join->bundle, join->plan->passphrase, join->keyring, random, error))
         return FALSE;
     }
   return nadi_profile_set_staff (join->profile, join->account, reply->staff, error) &&
@@ -390,7 +382,7 @@ finish (Join *join, const Reply *reply, gboolean clinical, GError **error)
 }
 
 static gboolean
-connect_unsigned (Join *join, GError **error)
+connect_unsigned (NadiJoin *join, GError **error)
 {
   const NadiSessionOptions *options = join->plan->options;
   NadiTransport *transport =
@@ -402,20 +394,35 @@ connect_unsigned (Join *join, GError **error)
   return TRUE;
 }
 
+/* The colleague's session goes on meanwhile; what is theirs is touched under their lock. */
 static gboolean
-enrol (Join *join, const char *network, gsize network_length, GError **error)
+finish_locked (NadiJoin *join, const Reply *reply, gboolean clinical, GError **error)
+{
+  gboolean good;
+
+  if (join->colleague == NULL)
+    return finish (join, reply, clinical, error);
+  if (!nadi_session_lock (join->colleague, error))
+    return FALSE;
+  good = finish (join, reply, clinical, error);
+  nadi_session_unlock (join->colleague);
+  return good;
+}
+
+gboolean
+nadi_join_enrol (NadiJoin *join, GError **error)
 {
   g_autoptr (GBytes) answer = NULL;
   Reply reply = { 0 };
   gboolean clinical = FALSE;
   gboolean good;
 
-  if (!prepare (join, network, network_length, error) || !connect_unsigned (join, error) || !post_request (join, error))
+  if (!connect_unsigned (join, error) || !post_request (join, error))
     return FALSE;
   answer = get_reply (join, error);
   if (answer == NULL || !read_reply (join, answer, &reply, error))
     return FALSE;
-  good = prove (join, &reply, &clinical, error) && finish (join, &reply, clinical, error);
+  good = prove (join, &reply, &clinical, error) && finish_locked (join, &reply, clinical, error);
   reply_clear (&reply);
   return good;
 }
@@ -432,19 +439,19 @@ gboolean
 nadi_setup_join (const NadiProfilePlan *plan, const char *network, gsize network_length, const char *code, guint wait_ms,
                  NadiSessionProgress progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
-  Join join = { .plan = plan, .progress = progress, .user_data = user_data, .cancellable = cancellable };
+  NadiJoin join = { .plan = plan, .progress = progress, .user_data = user_data, .cancellable = cancellable };
   g_autoptr (NadiKeyring) owned = NULL;
   gboolean good = FALSE;
 
   join.until = nadi_clock_monotonic (nadi_setup_clock (plan)) + (gint64) wait_ms * 1000;
   join.network = nadi_setup_parse_network (network, network_length, error);
   if (join.network != NULL)
-    join.enrolment = parse_code (code, join.network, error);
+    join.enrolment = nadi_join_parse_code (code, join.network, error);
   if (join.enrolment != NULL)
     {
       join.keyring = nadi_setup_keyring (plan, &owned);
-      good = enrol (&join, network, network_length, error);
+      good = prepare (&join, network, network_length, error) && nadi_join_enrol (&join, error);
     }
-  join_clear (&join);
+  nadi_join_clear (&join);
   return good && first_sync (plan, progress, user_data, cancellable, error);
 }

@@ -60,6 +60,53 @@ open_role_box (NadiSession *self, const char *cid, GError **error)
   return TRUE;
 }
 
+/* Whoever else signs in at this device finds their box, though the event went by while a colleague worked. */
+gboolean
+nadi_session_note_role_box (NadiSession *self, const char *kid, const char *box, const char *const *recipients, GError **error)
+{
+  for (guint i = 0; recipients[i] != NULL; i++)
+    {
+      g_autofree char *name = g_strconcat (kid, "/", recipients[i], NULL);
+
+      if (!nadi_book_put_text (self->cache, "role-box", name, box, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+own_box (NadiSession *self, const NadiBookRole *role, char **box, GError **error)
+{
+  g_autofree char *name = g_strconcat (role->kid, "/", self->seal_kid, NULL);
+
+  return nadi_book_get_text (self->cache, "role-box", name, box, error);
+}
+
+gboolean
+nadi_session_want_role_boxes (NadiSession *self, GError **error)
+{
+  g_autoptr (GPtrArray) roles = nadi_book_list_roles (self->cache, error);
+
+  for (guint i = 0; roles != NULL && i < roles->len; i++)
+    {
+      g_autofree char *box = NULL;
+
+      if (!own_box (self, g_ptr_array_index (roles, i), &box, error) || (box != NULL && !nadi_book_want (self->cache, box, error)))
+        return FALSE;
+    }
+  return roles != NULL;
+}
+
+static gboolean
+open_boxes_of (NadiSession *self, const NadiBookRole *role, GError **error)
+{
+  g_autofree char *box = NULL;
+
+  if (!own_box (self, role, &box, error) || (box != NULL && !open_role_box (self, box, error)))
+    return FALSE;
+  return role->box == NULL || g_strcmp0 (role->box, box) == 0 || open_role_box (self, role->box, error);
+}
+
 gboolean
 nadi_session_role_private (NadiSession *self, const char *kid, NadiRsaPrivate **key, GError **error)
 {
@@ -73,7 +120,7 @@ nadi_session_role_private (NadiSession *self, const char *kid, NadiRsaPrivate **
     return FALSE;
   if (role == NULL)
     return TRUE;
-  if (role->box != NULL && !open_role_box (self, role->box, error))
+  if (!open_boxes_of (self, role, error))
     return FALSE;
   *key = g_hash_table_lookup (self->role_keys, kid);
   if (*key != NULL)
@@ -87,7 +134,7 @@ nadi_session_role_private (NadiSession *self, const char *kid, NadiRsaPrivate **
 
       if (!g_str_equal (other->role, role->role) || g_str_equal (other->kid, kid))
         continue;
-      if (!open_role_box (self, other->box, error))
+      if (!open_boxes_of (self, other, error))
         return FALSE;
       *key = g_hash_table_lookup (self->role_keys, kid);
     }

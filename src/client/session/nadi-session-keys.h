@@ -10,6 +10,10 @@
 
 /* A role's private key by its kid. (transfer none) */
 gboolean nadi_session_role_private (NadiSession *self, const char *kid, NadiRsaPrivate **key, GError **error);
+/* A role key's box, and whose seal keys open it: of everybody, because several people may work at one device. */
+gboolean nadi_session_note_role_box (NadiSession *self, const char *kid, const char *box, const char *const *recipients, GError **error);
+/* Boxes for this person that went by while a colleague was signed in are to be fetched. */
+gboolean nadi_session_want_role_boxes (NadiSession *self, GError **error);
 
 /* The key of a shelf's epoch. (transfer full) */
 gboolean nadi_session_shelf_key (NadiSession *self, const NadiBookShelf *shelf, gint64 epoch, NadiSecret **key, GError **error);

@@ -31,6 +31,13 @@ typedef struct
   gboolean has_trusted;
 } NadiSessionStore;
 
+/* What the service did not give is not asked for at each sync again. */
+typedef struct
+{
+  gint64 after;              /* up to this place in the cache's list all were asked for */
+  gint64 since;              /* monotonic µs when that began; 0 for never */
+} NadiAsked;
+
 struct _NadiSession
 {
   gatomicrefcount references;
@@ -61,6 +68,8 @@ struct _NadiSession
   NadiSync *sync;
   NadiSessionStore store;
   gint64 state_read;         /* monotonic µs when our own state was last proven; 0 for never */
+  NadiAsked boxes;
+  NadiAsked records;
 
   /* Under lock. */
   gboolean closed;

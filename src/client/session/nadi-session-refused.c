@@ -151,9 +151,61 @@ end_epoch (NadiSession *self, NadiEvent *event, GError **error)
          nadi_book_put_text (self->cache, "remake", text_of (event, "shelf"), "1", error);
 }
 
+/* Sealed and signed anew. */
+static gboolean
+write_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, const NadiCacheRecord *row, GError **error)
+{
+  g_autoptr (NadiSecret) stored = NULL;
+  g_autoptr (NadiFhirResource) resource = NULL;
+  g_auto (GStrv) pieces = NULL;
+  NadiNewVersion about = { .patient = row->patient, .record = row->record, .version = row->version,
+                           .replaces = (const char *const *) row->replaces, .form = item->form, .keep_typed = item->typed != NULL };
+
+  if (g_str_equal (nadi_event_type (event), "record.retract"))
+    return nadi_session_write_retraction (self, row, item->form, error);
+  if (!nadi_cache_get_resource (self->cache, row->version, &stored, error))
+    return FALSE;
+  if (stored == NULL)
+    return TRUE;
+  resource = nadi_fhir_resource_new ((const char *) nadi_secret_data (stored), nadi_secret_size (stored), error);
+  if (resource == NULL || !nadi_session_reseal_document (self, row, &about, &resource, &pieces, error))
+    return FALSE;
+  about.pieces = (const char *const *) pieces;
+  return nadi_session_write_version (self, &about, resource, NULL, error);
+}
+
+/* What no event names is dropped by the service after seven days: whoever was away longer sends it again. A record whose ciphertext is
+ * gone here too is sealed again from what it holds. */
+static gboolean
+send_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, NadiRefusal *became, GError **error)
+{
+  g_autoptr (NadiCacheRecord) row = NULL;
+  g_autoptr (NadiSecret) resource = NULL;
+  const char *version = text_of (event, "version");
+  gboolean has;
+
+  if (!nadi_outbox_has_blobs (self->outbox, item->event_id, &has, error))
+    return FALSE;
+  if (has)
+    {
+      *became = NADI_REFUSED_RESEND;
+      return nadi_outbox_requeue (self->outbox, item->event_id, error);
+    }
+  if (!is_record (event) || version == NULL || g_str_equal (nadi_event_type (event), "record.retract"))
+    return TRUE;
+  if (!nadi_cache_get_record (self->cache, version, &row, error) || !nadi_cache_get_resource (self->cache, version, &resource, error))
+    return FALSE;
+  if (row == NULL || resource == NULL)
+    return TRUE;
+  *became = NADI_REFUSED_REMAKE;
+  if (!nadi_session_is_own (self, event))
+    return TRUE;
+  return drop (self, item, "blob", error) && write_again (self, item, event, row, error);
+}
+
 gboolean
 nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const char *reason, const char *detail,
-                           NadiRefusal *became, GError **error)
+                           gboolean resent, NadiRefusal *became, GError **error)
 {
   g_autoptr (NadiEvent) event = parse (item);
   gboolean is_shelf;
@@ -180,6 +232,10 @@ nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const 
       return TRUE;
     }
   *became = NADI_REFUSED_TASK;
+  if (g_str_equal (reason, "blob") && !resent && !send_again (self, item, event, became, error))
+    return FALSE;
+  if (*became != NADI_REFUSED_TASK)
+    return TRUE;
   return make_task (self, item, event, reason, detail, error) && undo (self, event, error);
 }
 
@@ -229,28 +285,6 @@ has_place (NadiSession *self, const char *id, gboolean *has, GError **error)
 }
 
 static gboolean
-write_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, const NadiCacheRecord *row, GError **error)
-{
-  g_autoptr (NadiSecret) stored = NULL;
-  g_autoptr (NadiFhirResource) resource = NULL;
-  g_auto (GStrv) pieces = NULL;
-  NadiNewVersion about = { .patient = row->patient, .record = row->record, .version = row->version,
-                           .replaces = (const char *const *) row->replaces, .form = item->form, .keep_typed = item->typed != NULL };
-
-  if (g_str_equal (nadi_event_type (event), "record.retract"))
-    return nadi_session_write_retraction (self, row, item->form, error);
-  if (!nadi_cache_get_resource (self->cache, row->version, &stored, error))
-    return FALSE;
-  if (stored == NULL)
-    return TRUE;
-  resource = nadi_fhir_resource_new ((const char *) nadi_secret_data (stored), nadi_secret_size (stored), error);
-  if (resource == NULL || !nadi_session_reseal_document (self, row, &about, &resource, &pieces, error))
-    return FALSE;
-  about.pieces = (const char *const *) pieces;
-  return nadi_session_write_version (self, &about, resource, NULL, error);
-}
-
-static gboolean
 remake_item (NadiSession *self, const NadiOutboxItem *item, guint *left, GError **error)
 {
   g_autoptr (NadiEvent) event = parse (item);
@@ -259,7 +293,7 @@ remake_item (NadiSession *self, const NadiOutboxItem *item, guint *left, GError 
 
   if (!has_place (self, text_of (event, "shelf"), &has, error))
     return FALSE;
-  if (!has)
+  if (!has || !nadi_session_is_own (self, event))
     {
       (*left)++;
       return TRUE;

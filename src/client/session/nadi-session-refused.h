@@ -9,10 +9,12 @@ typedef enum
   NADI_REFUSED_TASK,         /* it left the queue; a person must look at it */
   NADI_REFUSED_DROPPED,      /* it left the queue; nothing is lost by it */
   NADI_REFUSED_REMAKE,       /* its shelf needs another key, or is another one: to be sealed and signed again */
+  NADI_REFUSED_RESEND,       /* the service no longer has its contents: they and the event go again */
 } NadiRefusal;
 
+/* resent: its contents were sent again a moment ago. */
 gboolean nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const char *reason, const char *detail,
-                                    NadiRefusal *became, GError **error);
+                                    gboolean resent, NadiRefusal *became, GError **error);
 
 /* Seals and signs again what waits in the queue for a shelf that was lost or whose epoch is over, as far as the keys are here. Begins and
  * ends its own transaction. *left: how many still wait for a key. */

@@ -79,8 +79,11 @@ sign_queue (NadiSession *self, GError **error)
     {
       const NadiOutboxItem *item = g_ptr_array_index (items, i);
       g_autoptr (NadiEvent) event = nadi_event_parse (g_bytes_get_data (item->event, NULL), g_bytes_get_size (item->event), error);
-      g_autofree char *again = event != NULL ? nadi_session_event_again (self, event, error) : NULL;
+      g_autofree char *again = NULL;
 
+      if (event != NULL && !nadi_session_is_own (self, event))
+        continue;
+      again = event != NULL ? nadi_session_event_again (self, event, error) : NULL;
       good = again != NULL && nadi_outbox_replace (self->outbox, item->event_id, (const guint8 *) again, strlen (again), error);
     }
   return nadi_session_write_end (self, good, error);
@@ -117,9 +120,11 @@ raise_seq (NadiSession *self, GCancellable *cancellable, GError **error)
 
 typedef struct
 {
+  GHashTable *resent;        /* ids of events whose contents were sent again in this run */
   guint admitted;
-  guint settled;             /* admitted, dropped or made a task */
+  guint settled;             /* admitted, dropped, made a task, or to be sent again */
   gboolean seq;
+  gboolean again;
 } Outcome;
 
 static gboolean
@@ -134,12 +139,16 @@ take_result (NadiSession *self, const NadiOutboxItem *item, const NadiEventResul
       outcome->settled++;
       return nadi_outbox_set_admitted (self->outbox, item->event_id, result->index, error);
     }
-  /* What stood behind a refused number may have been refused for that alone. */
+  /* What stood behind a refused number, or behind one that goes again, may have been refused for that alone. */
   outcome->seq |= g_str_equal (result->refused, "seq");
-  if (outcome->seq)
+  if (outcome->seq || outcome->again)
     return TRUE;
-  if (!nadi_session_take_refusal (self, item, result->refused, result->detail, &became, error))
+  if (!nadi_session_take_refusal (self, item, result->refused, result->detail, g_hash_table_contains (outcome->resent, item->event_id),
+                                  &became, error))
     return FALSE;
+  outcome->again = became == NADI_REFUSED_RESEND;
+  if (outcome->again)
+    g_hash_table_add (outcome->resent, g_strdup (item->event_id));
   outcome->settled++;
   syncing->report->refused += became == NADI_REFUSED_TASK;
   return TRUE;
@@ -205,7 +214,7 @@ post (NadiSession *self, GPtrArray *batch, const NadiSyncing *syncing, Outcome *
     }
   if (batch->len == 1)
     return take_conflict (self, g_ptr_array_index (batch, 0), syncing, outcome, error);
-  for (guint i = 0; i < batch->len && !outcome->seq; i++)
+  for (guint i = 0; i < batch->len && !outcome->seq && !outcome->again; i++)
     {
       g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
@@ -219,13 +228,14 @@ post (NadiSession *self, GPtrArray *batch, const NadiSyncing *syncing, Outcome *
 gboolean
 nadi_session_send (NadiSession *self, const NadiSyncing *syncing, GError **error)
 {
+  g_autoptr (GHashTable) resent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint rounds_without_progress = 0;
 
   while (rounds_without_progress < MOST_ROUNDS)
     {
       g_autoptr (GPtrArray) batch = next_items (self, MOST_EVENTS, error);
       g_auto (GStrv) cids = NULL;
-      Outcome outcome = { 0 };
+      Outcome outcome = { .resent = resent };
 
       if (batch == NULL)
         return FALSE;
@@ -235,7 +245,7 @@ nadi_session_send (NadiSession *self, const NadiSyncing *syncing, GError **error
       if (!nadi_session_upload_blobs (self, (const char *const *) cids, syncing->cancellable, error) ||
           !post (self, batch, syncing, &outcome, error))
         return FALSE;
-      if (outcome.seq && !raise_seq (self, syncing->cancellable, error))
+      if ((outcome.seq || outcome.again) && !raise_seq (self, syncing->cancellable, error))
         return FALSE;
       if (syncing->progress != NULL)
         syncing->progress ("send", syncing->report->sent, 0, syncing->user_data);

@@ -45,3 +45,7 @@ gboolean nadi_setup_is_clinical (const char *const *roles);
  * compartment members are set. */
 NadiProfile *nadi_setup_make_profile (const NadiProfilePlan *plan, const char *network, gsize network_length, NadiBundle *bundle,
                                       gboolean clinical, const char *label, char **account, GError **error);
+
+/* *proven: the state says that this device of ours is active and has this very key. Takes net_lock. */
+gboolean nadi_session_prove_device (NadiSession *session, const char *device, const char *key, gboolean *proven,
+                                    GCancellable *cancellable, GError **error);

@@ -71,6 +71,13 @@ gboolean nadi_setup_go_on_joining (const NadiProfilePlan *plan, guint wait_ms, N
  * plan it needs the folder and the keyring. */
 gboolean nadi_setup_abandon (const NadiProfilePlan *plan, GError **error);
 
+/* Somebody else joins at this session's device: an account with keys of its own under its own passphrase, beside the colleague's
+ * who is signed in. They share device and cache: the desk's compartment is handed on, the clinical one to clinicians only, by a
+ * clinician if one may have it already (NADI_SESSION_ERROR_COLLEAGUE). label: at most 100 bytes, and no other account's. Goes on where
+ * it was like nadi_setup_join(), with its errors; NADI_SESSION_ERROR_TYPED for a label that is taken. */
+gboolean nadi_session_add_account (NadiSession *session, const char *label, const char *passphrase, const char *code, guint wait_ms,
+                                   NadiSessionProgress progress, gpointer user_data, GCancellable *cancellable, GError **error);
+
 /* --- the administrator's side ------------------------------------------------------------------------------------ */
 
 typedef enum

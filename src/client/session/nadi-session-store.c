@@ -6,10 +6,12 @@
 #define LARGEST_EVIDENCE (1u << 20)
 #define MOST_EVIDENCE 20
 
+/* The bytes alone: what an event reads as takes several times their room. */
 typedef struct
 {
   guint64 position;
-  NadiEvent *event;
+  char *id;
+  GBytes *bytes;
 } Entry;
 
 static void
@@ -17,7 +19,8 @@ entry_free (gpointer data)
 {
   Entry *entry = data;
 
-  nadi_event_unref (entry->event);
+  g_free (entry->id);
+  g_bytes_unref (entry->bytes);
   g_free (entry);
 }
 
@@ -101,7 +104,8 @@ store_add_entry (NadiSyncStore *store, const char *stream, guint64 position, con
     }
   row = g_new (Entry, 1);
   row->position = position;
-  row->event = g_steal_pointer (&event);
+  row->id = g_strdup (nadi_event_id (event));
+  row->bytes = g_bytes_ref (nadi_event_bytes (event));
   g_ptr_array_add (self->entries, row);
   return TRUE;
 }
@@ -114,10 +118,9 @@ write_all (NadiSessionStore *self, GError **error)
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = g_ptr_array_index (self->entries, i);
-      GBytes *bytes = nadi_event_bytes (entry->event);
 
-      if (!nadi_cache_add_entry (cache, self->stream, entry->position, nadi_event_id (entry->event),
-                                 g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
+      if (!nadi_cache_add_entry (cache, self->stream, entry->position, entry->id, g_bytes_get_data (entry->bytes, NULL),
+                                 g_bytes_get_size (entry->bytes), error))
         return FALSE;
     }
   if (self->stream != NULL && !nadi_cache_save_cursor (cache, self->stream, &self->cursor, error))

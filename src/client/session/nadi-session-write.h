@@ -31,6 +31,8 @@ typedef struct
 NadiJsonWriter *nadi_session_event_begin (NadiSession *self, const char *type, char **id, GError **error);
 /* Signs and queues it. Takes the writer. */
 gboolean nadi_session_event_end (NadiSession *self, NadiJsonWriter *writer, const char *id, const NadiWritePurpose *purpose, GError **error);
+/* TRUE when the person who is signed in signed it: a colleague's waits for them where it must be signed again. */
+gboolean nadi_session_is_own (NadiSession *self, NadiEvent *event);
 /* The same event with the device's next seq, signed again. (transfer full) */
 char *nadi_session_event_again (NadiSession *self, NadiEvent *event, GError **error);
 

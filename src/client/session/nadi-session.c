@@ -73,7 +73,7 @@ choose_account (NadiSession *self, const char *staff, GError **error)
 
   if (staff != NULL)
     account = nadi_profile_find_account (self->profile, staff);
-  else if (nadi_profile_n_accounts (self->profile) == 1)
+  else if (nadi_profile_n_accounts (self->profile) > 0)
     account = nadi_profile_account (self->profile, 0);
   if (account == NULL)
     return nadi_session_fail (NADI_SESSION_ERROR_NOT_FOUND, "no such account in this profile", error);

@@ -47,7 +47,7 @@ typedef void (*NadiSessionProgress) (const char *stage, guint64 done, guint64 to
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
-/* staff: account or staff id; NULL when the profile has one account. Takes the profile's lock, derives keys (a second or so), opens
+/* staff: account or staff id; NULL: the profile's first account. Takes the profile's lock, derives keys (a second or so), opens
  * the cache and builds the search index; no network. Errors that each have their own sentence: NADI_PROFILE_ERROR_PASSPHRASE,
  * _MISSING, _BUSY, _REPLACED, _NETWORK; NADI_KEYRING_ERROR_LOCKED, _MISSING; NADI_SESSION_ERROR_NOT_ENROLLED;
  * NADI_CACHE_ERROR_DAMAGED, NADI_DATABASE_ERROR_DAMAGED. A cache that is older than the keyring remembers is synced anew. */
@@ -69,8 +69,12 @@ typedef struct
 } NadiSessionAccount;
 
 void nadi_session_account_free (NadiSessionAccount *account);
-/* Array of NadiSessionAccount. Needs no passphrase. */
+/* Array of NadiSessionAccount, the one that is asked for first in front. Needs no passphrase. */
 GPtrArray *nadi_session_list_accounts (const char *folder, GError **error);
+/* It is asked for first from now on. account: as for nadi_session_open(). Needs no passphrase; NADI_PROFILE_ERROR_BUSY while somebody is
+ * signed in. */
+gboolean nadi_session_prefer_account (const char *folder, const char *account, GError **error);
+/* The person's own bundle is sealed anew; nobody else's. */
 gboolean nadi_session_change_passphrase (NadiSession *session, const char *old_passphrase, const char *new_passphrase, GError **error);
 
 /* --- status ----------------------------------------------------------------------------------------------------- */

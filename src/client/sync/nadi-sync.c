@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "nadi-map.h"
+#include "nadi-sync-fetch.h"
 
 #define MAX_AGE_SECONDS 600
-#define PAGE_ENTRIES 4096
-#define LARGEST_PAGE (8u << 20)
 #define LARGEST_STATE (4u << 20)
 
 G_DEFINE_QUARK (nadi-sync-error-quark, nadi_sync_error)
@@ -141,16 +140,6 @@ prove_head (const NadiStreamPage *page, const NadiBlock *block, NadiStreamHead *
   return sensible || fail (NADI_SYNC_ERROR_BLOCK, error);
 }
 
-static GBytes *
-fetch_page (NadiSync *sync, const char *stream, guint64 after, guint64 from, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *escaped = g_uri_escape_string (stream, ":", FALSE);
-  g_autofree char *target = g_strdup_printf ("/v1/streams/%s?after=%" G_GUINT64_FORMAT "&limit=%d&from=%" G_GUINT64_FORMAT,
-                                             escaped, after, PAGE_ENTRIES, from);
-
-  return nadi_net_get (sync->net, target, LARGEST_PAGE, cancellable, error);
-}
-
 static gboolean
 take_entries (NadiSync *sync, const NadiStreamPage *page, const NadiStreamHead *head, NadiStreamHead *cursor, GError **error)
 {
@@ -173,12 +162,11 @@ take_entries (NadiSync *sync, const NadiStreamPage *page, const NadiStreamHead *
   return TRUE;
 }
 
-/* One page: checked as far as a page alone can be. *head is what the service has proven to have. */
+/* What a page says of itself, and the head that the service has proven to have. */
 static gboolean
-take_page (NadiSync *sync, const char *stream, GBytes *body, NadiTrustedHead *trusted, NadiStreamHead *cursor,
-           NadiStreamHead *head, GError **error)
+check_page (NadiSync *sync, const char *stream, const NadiStreamPage *page, NadiTrustedHead *trusted, const NadiStreamHead *cursor,
+            NadiStreamHead *head, GError **error)
 {
-  g_autoptr (NadiStreamPage) page = nadi_stream_page_parse (body, NULL);
   NadiBlock block;
 
   if (page == NULL)
@@ -189,8 +177,20 @@ take_page (NadiSync *sync, const char *stream, GBytes *body, NadiTrustedHead *tr
     return FALSE;
   if (!prove_head (page, &block, head, error))
     return FALSE;
-  if (head->count < cursor->count)
-    return fail (NADI_SYNC_ERROR_ROLLBACK, error);
+  return head->count >= cursor->count || fail (NADI_SYNC_ERROR_ROLLBACK, error);
+}
+
+/* One page. While its entries are taken the next one is on its way, where the proven head says that there is one. */
+static gboolean
+take_page (NadiSync *sync, NadiSyncFetch *fetch, GBytes *body, NadiTrustedHead *trusted, NadiStreamHead *cursor,
+           NadiStreamHead *head, GError **error)
+{
+  g_autoptr (NadiStreamPage) page = nadi_stream_page_parse (body, NULL);
+
+  if (!check_page (sync, fetch->stream, page, trusted, cursor, head, error))
+    return FALSE;
+  if (page->entries->len > 0 && page->entries->len < head->count - cursor->count)
+    nadi_sync_fetch_ahead (fetch, cursor->count + page->entries->len, trusted->size);
   return take_entries (sync, page, head, cursor, error);
 }
 
@@ -198,13 +198,15 @@ static gboolean
 pull (NadiSync *sync, const char *stream, NadiTrustedHead *trusted, NadiStreamHead *cursor, NadiSyncProgress progress,
       gpointer user_data, GBytes **answer, GCancellable *cancellable, GError **error)
 {
+  g_auto (NadiSyncFetch) fetch = { 0 };
   NadiStreamHead head;
 
+  nadi_sync_fetch_init (&fetch, sync->net, stream, cancellable);
   do
     {
       g_clear_pointer (answer, g_bytes_unref);
-      *answer = fetch_page (sync, stream, cursor->count, trusted->size, cancellable, error);
-      if (*answer == NULL || !take_page (sync, stream, *answer, trusted, cursor, &head, error))
+      *answer = nadi_sync_fetch_page (&fetch, cursor->count, trusted->size, error);
+      if (*answer == NULL || !take_page (sync, &fetch, *answer, trusted, cursor, &head, error))
         return FALSE;
       if (progress != NULL)
         progress (stream, cursor->count, head.count, user_data);

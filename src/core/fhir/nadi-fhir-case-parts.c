@@ -6,40 +6,46 @@
 
 #define INTERPRETATION NADI_FHIR_TERMINOLOGY "v3-ObservationInterpretation"
 
+const char *
+nadi_fhir_observation_status (const NadiCase *visit)
+{
+  return visit->in_error ? NADI_FHIR_ENTERED_IN_ERROR : "final";
+}
+
 static NadiJsonWriter *
 begin_observation (const NadiCase *visit, const char *id, const char *category, const char *category_display)
 {
   NadiJsonWriter *writer = nadi_fhir_begin (NADI_FHIR_OBSERVATION, id);
 
-  nadi_json_put_string (writer, "status", visit->in_error ? NADI_FHIR_ENTERED_IN_ERROR : "final");
+  nadi_json_put_string (writer, "status", nadi_fhir_observation_status (visit));
   nadi_fhir_put_concepts (writer, "category", NADI_FHIR_CATEGORY, category, category_display, NULL);
   return writer;
 }
 
-static void
-put_when_and_whom (NadiJsonWriter *writer, const NadiCase *visit)
+void
+nadi_fhir_put_observed (NadiJsonWriter *writer, const NadiCase *visit)
 {
   nadi_fhir_put_context (writer, visit, "performer", TRUE);
   nadi_fhir_put_time (writer, "effectiveDateTime", visit->start);
 }
 
-static void
-put_measured (NadiJsonWriter *writer, NadiVitalKind kind, const NadiVital *vital)
+void
+nadi_fhir_put_measured (NadiJsonWriter *writer, NadiVitalKind kind, const NadiVital *vital)
 {
   nadi_fhir_put_concept (writer, "code", NADI_FHIR_LOINC, nadi_fhir_vital_code (kind, vital->unit),
                          nadi_fhir_vital_display (kind, vital->unit), nadi_vital_label (kind));
   nadi_fhir_put_quantity (writer, "valueQuantity", vital->value, nadi_unit_code (vital->unit), nadi_unit_label (vital->unit));
 }
 
-static NadiFhirResource *
-write_pressure (NadiFhirCaseWriter *self, GError **error)
+static void
+write_pressure (NadiFhirCaseWriter *self)
 {
   const NadiCase *visit = self->visit;
   g_autofree char *id = nadi_fhir_part_id (self, NULL, "vital", NADI_FHIR_PRESSURE);
   NadiJsonWriter *writer = begin_observation (visit, id, "vital-signs", "Vital Signs");
 
   nadi_fhir_put_concept (writer, "code", NADI_FHIR_LOINC, NADI_FHIR_PRESSURE, NADI_FHIR_PRESSURE_DISPLAY, "Blood pressure");
-  put_when_and_whom (writer, visit);
+  nadi_fhir_put_observed (writer, visit);
   nadi_json_name (writer, "component");
   nadi_json_begin_array (writer);
   for (guint kind = NADI_VITAL_SYSTOLIC; kind <= NADI_VITAL_DIASTOLIC; kind++)
@@ -47,37 +53,37 @@ write_pressure (NadiFhirCaseWriter *self, GError **error)
       if (!visit->vitals.at[kind].known)
         continue;
       nadi_json_begin_object (writer);
-      put_measured (writer, (NadiVitalKind) kind, &visit->vitals.at[kind]);
+      nadi_fhir_put_measured (writer, (NadiVitalKind) kind, &visit->vitals.at[kind]);
       nadi_json_end_object (writer);
     }
   nadi_json_end_array (writer);
-  return nadi_fhir_finish (writer, error);
+  nadi_fhir_add_draft (self, NADI_FHIR_OBSERVATION, id, writer);
 }
 
-static NadiFhirResource *
-write_vital (NadiFhirCaseWriter *self, NadiVitalKind kind, GError **error)
+static void
+write_vital (NadiFhirCaseWriter *self, NadiVitalKind kind)
 {
   const NadiCase *visit = self->visit;
   const NadiVital *vital = &visit->vitals.at[kind];
   g_autofree char *id = nadi_fhir_part_id (self, NULL, "vital", nadi_vital_label (kind));
   NadiJsonWriter *writer = begin_observation (visit, id, "vital-signs", "Vital Signs");
 
-  put_measured (writer, kind, vital);
-  put_when_and_whom (writer, visit);
-  return nadi_fhir_finish (writer, error);
+  nadi_fhir_put_measured (writer, kind, vital);
+  nadi_fhir_put_observed (writer, visit);
+  nadi_fhir_add_draft (self, NADI_FHIR_OBSERVATION, id, writer);
 }
 
-static NadiFhirResource *
-write_text (NadiFhirCaseWriter *self, const char *loinc, const char *display, const char *text, GError **error)
+static void
+write_text (NadiFhirCaseWriter *self, const char *loinc, const char *display, const char *text)
 {
   const NadiCase *visit = self->visit;
   g_autofree char *id = nadi_fhir_part_id (self, NULL, "text", loinc);
   NadiJsonWriter *writer = begin_observation (visit, id, "exam", "Exam");
 
   nadi_fhir_put_concept (writer, "code", NADI_FHIR_LOINC, loinc, display, NULL);
-  put_when_and_whom (writer, visit);
+  nadi_fhir_put_observed (writer, visit);
   nadi_json_put_string (writer, "valueString", text);
-  return nadi_fhir_finish (writer, error);
+  nadi_fhir_add_draft (self, NADI_FHIR_OBSERVATION, id, writer);
 }
 
 /* A JSON number as it may stand in a decimal: [-]digits[.digits], no leading zeros. */
@@ -110,55 +116,48 @@ put_result_value (NadiJsonWriter *writer, const NadiResult *result)
   nadi_json_end_object (writer);
 }
 
-static NadiFhirResource *
-write_result (NadiFhirCaseWriter *self, const NadiResult *result, GError **error)
+static void
+write_result (NadiFhirCaseWriter *self, const NadiResult *result)
 {
   const NadiCase *visit = self->visit;
   g_autofree char *id = nadi_fhir_part_id (self, result->id, "result", result->text);
   NadiJsonWriter *writer = begin_observation (visit, id, "laboratory", "Laboratory");
 
   nadi_fhir_put_concept (writer, "code", nadi_fhir_has_text (result->code) ? NADI_FHIR_LOINC : NULL, result->code, NULL, result->text);
-  put_when_and_whom (writer, visit);
+  nadi_fhir_put_observed (writer, visit);
   if (nadi_fhir_has_text (result->value))
     put_result_value (writer, result);
   if (result->abnormal)
     nadi_fhir_put_concepts (writer, "interpretation", INTERPRETATION, "A", "Abnormal", NULL);
-  return nadi_fhir_finish (writer, error);
+  nadi_fhir_add_draft (self, NADI_FHIR_OBSERVATION, id, writer);
 }
 
-static gboolean
-write_vitals (NadiFhirCaseWriter *self, GError **error)
+static void
+write_vitals (NadiFhirCaseWriter *self)
 {
   const NadiVital *vitals = self->visit->vitals.at;
 
-  if ((vitals[NADI_VITAL_SYSTOLIC].known || vitals[NADI_VITAL_DIASTOLIC].known) &&
-      !nadi_fhir_add_record (self, write_pressure (self, error)))
-    return FALSE;
+  if (vitals[NADI_VITAL_SYSTOLIC].known || vitals[NADI_VITAL_DIASTOLIC].known)
+    write_pressure (self);
   for (guint kind = NADI_VITAL_PULSE; kind < NADI_N_VITALS; kind++)
     {
-      if (vitals[kind].known && !nadi_fhir_add_record (self, write_vital (self, (NadiVitalKind) kind, error)))
-        return FALSE;
+      if (vitals[kind].known)
+        write_vital (self, (NadiVitalKind) kind);
     }
-  return TRUE;
 }
 
-gboolean
-nadi_fhir_write_observations (NadiFhirCaseWriter *self, GError **error)
+void
+nadi_fhir_write_observations (NadiFhirCaseWriter *self)
 {
   const NadiCase *visit = self->visit;
 
-  if (!write_vitals (self, error))
-    return FALSE;
+  write_vitals (self);
   for (guint i = 0; i < visit->results->len; i++)
-    {
-      if (!nadi_fhir_add_record (self, write_result (self, visit->results->pdata[i], error)))
-        return FALSE;
-    }
-  if (nadi_fhir_has_text (visit->notes) &&
-      !nadi_fhir_add_record (self, write_text (self, NADI_FHIR_NOTES, "Progress note", visit->notes, error)))
-    return FALSE;
-  return !nadi_fhir_has_text (visit->plan) ||
-         nadi_fhir_add_record (self, write_text (self, NADI_FHIR_PLAN, "Plan of care note", visit->plan, error));
+    write_result (self, visit->results->pdata[i]);
+  if (nadi_fhir_has_text (visit->notes))
+    write_text (self, NADI_FHIR_NOTES, "Progress note", visit->notes);
+  if (nadi_fhir_has_text (visit->plan))
+    write_text (self, NADI_FHIR_PLAN, "Plan of care note", visit->plan);
 }
 
 static void
@@ -198,8 +197,8 @@ put_dosage (NadiJsonWriter *writer, const NadiPrescription *line)
   nadi_json_end_array (writer);
 }
 
-static NadiFhirResource *
-write_prescription (NadiFhirCaseWriter *self, const NadiPrescription *line, GError **error)
+static void
+write_prescription (NadiFhirCaseWriter *self, const NadiPrescription *line)
 {
   const NadiCase *visit = self->visit;
   g_autofree char *id = nadi_fhir_part_id (self, line->id, "prescription", line->medicine);
@@ -212,18 +211,14 @@ write_prescription (NadiFhirCaseWriter *self, const NadiPrescription *line, GErr
   nadi_fhir_put_context (writer, visit, "requester", FALSE);
   nadi_fhir_put_time (writer, "authoredOn", visit->start);
   put_dosage (writer, line);
-  return nadi_fhir_finish (writer, error);
+  nadi_fhir_add_draft (self, NADI_FHIR_MEDICATION_REQUEST, id, writer);
 }
 
-gboolean
-nadi_fhir_write_prescriptions (NadiFhirCaseWriter *self, GError **error)
+void
+nadi_fhir_write_prescriptions (NadiFhirCaseWriter *self)
 {
   const GPtrArray *lines = self->visit->prescriptions;
 
   for (guint i = 0; i < lines->len; i++)
-    {
-      if (!nadi_fhir_add_record (self, write_prescription (self, lines->pdata[i], error)))
-        return FALSE;
-    }
-  return TRUE;
+    write_prescription (self, lines->pdata[i]);
 }

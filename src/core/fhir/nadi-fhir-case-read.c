@@ -164,18 +164,33 @@ read_result (NadiCase *visit, const NadiFhirResource *resource, JsonObject *obje
 }
 
 /* Vital signs of any category but the laboratory's: a glucose from there is a result. */
-static void
-read_observation (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+static NadiFhirPart
+part_of_observation (JsonObject *object, gboolean has_notes, gboolean has_plan)
 {
   const char *loinc = nadi_fhir_loinc (nadi_fhir_object (object, "code"));
-  const char *text = nadi_fhir_string (object, "valueString");
+  NadiVitals vitals = { 0 };
 
-  if (text != NULL && g_strcmp0 (loinc, NADI_FHIR_NOTES) == 0 && visit->notes == NULL)
-    visit->notes = g_strdup (text);
-  else if (text != NULL && g_strcmp0 (loinc, NADI_FHIR_PLAN) == 0 && visit->plan == NULL)
-    visit->plan = g_strdup (text);
-  else if (is_category (object, "laboratory") || !nadi_fhir_take_vitals (&visit->vitals, object))
-    read_result (visit, resource, object);
+  if (nadi_fhir_string (object, "valueString") != NULL && g_strcmp0 (loinc, NADI_FHIR_NOTES) == 0 && !has_notes)
+    return NADI_FHIR_PART_NOTES;
+  if (nadi_fhir_string (object, "valueString") != NULL && g_strcmp0 (loinc, NADI_FHIR_PLAN) == 0 && !has_plan)
+    return NADI_FHIR_PART_PLAN;
+  return is_category (object, "laboratory") || !nadi_fhir_take_vitals (&vitals, object) ? NADI_FHIR_PART_RESULT : NADI_FHIR_PART_VITALS;
+}
+
+NadiFhirPart
+nadi_fhir_part_of (const NadiFhirResource *resource, JsonObject *object, gboolean has_notes, gboolean has_plan)
+{
+  switch (nadi_fhir_resource_get_type (resource))
+    {
+    case NADI_FHIR_CONDITION:
+      return NADI_FHIR_PART_PROBLEM;
+    case NADI_FHIR_OBSERVATION:
+      return part_of_observation (object, has_notes, has_plan);
+    case NADI_FHIR_MEDICATION_REQUEST:
+      return NADI_FHIR_PART_PRESCRIPTION;
+    default:
+      return NADI_FHIR_PART_NONE;
+    }
 }
 
 static void
@@ -184,17 +199,27 @@ read_part (NadiCase *visit, const NadiFhirResource *resource)
   g_autoptr (JsonNode) root = NULL;
   JsonObject *object = nadi_fhir_resource_open (resource, &root);
 
-  switch (nadi_fhir_resource_get_type (resource))
+  switch (nadi_fhir_part_of (resource, object, visit->notes != NULL, visit->plan != NULL))
     {
-    case NADI_FHIR_CONDITION:
+    case NADI_FHIR_PART_PROBLEM:
       read_problem (visit, resource, object);
       break;
-    case NADI_FHIR_OBSERVATION:
-      read_observation (visit, resource, object);
-      break;
-    case NADI_FHIR_MEDICATION_REQUEST:
+    case NADI_FHIR_PART_PRESCRIPTION:
       read_prescription (visit, resource, object);
       break;
+    case NADI_FHIR_PART_RESULT:
+      read_result (visit, resource, object);
+      break;
+    case NADI_FHIR_PART_VITALS:
+      nadi_fhir_take_vitals (&visit->vitals, object);
+      break;
+    case NADI_FHIR_PART_NOTES:
+      visit->notes = g_strdup (nadi_fhir_string (object, "valueString"));
+      break;
+    case NADI_FHIR_PART_PLAN:
+      visit->plan = g_strdup (nadi_fhir_string (object, "valueString"));
+      break;
+    case NADI_FHIR_PART_NONE:
     default:
       break;
     }

@@ -26,12 +26,27 @@ nadi_fhir_part_id (NadiFhirCaseWriter *self, const char *own, const char *kind, 
   return id;
 }
 
-gboolean
-nadi_fhir_add_record (NadiFhirCaseWriter *self, NadiFhirResource *resource)
+void
+nadi_fhir_add_draft (NadiFhirCaseWriter *self, NadiFhirType type, const char *id, NadiJsonWriter *writer)
 {
-  if (resource != NULL)
-    g_ptr_array_add (self->records, resource);
-  return resource != NULL;
+  NadiFhirDraft *draft = g_new0 (NadiFhirDraft, 1);
+
+  nadi_json_end_object (writer);
+  draft->type = type;
+  draft->id = g_strdup (id);
+  draft->text = nadi_json_writer_finish (writer, NULL);
+  nadi_json_writer_free (writer);
+  g_ptr_array_add (self->drafts, draft);
+}
+
+static void
+draft_free (gpointer data)
+{
+  NadiFhirDraft *draft = data;
+
+  g_free (draft->id);
+  g_free (draft->text);
+  g_free (draft);
 }
 
 void
@@ -109,9 +124,10 @@ put_diagnoses (NadiJsonWriter *writer, const NadiCase *visit, const GPtrArray *i
   nadi_json_end_array (writer);
 }
 
-static NadiFhirResource *
-write_encounter (const NadiCase *visit, const GPtrArray *problem_ids, GError **error)
+static void
+write_encounter (NadiFhirCaseWriter *self, const GPtrArray *problem_ids)
 {
+  const NadiCase *visit = self->visit;
   NadiJsonWriter *writer = nadi_fhir_begin (NADI_FHIR_ENCOUNTER, visit->id);
   const char *status = visit->in_error ? NADI_FHIR_ENTERED_IN_ERROR : visit->end != 0 ? "finished" : "in-progress";
 
@@ -128,12 +144,13 @@ write_encounter (const NadiCase *visit, const GPtrArray *problem_ids, GError **e
     nadi_fhir_put_concepts (writer, "reasonCode", NULL, NULL, NULL, visit->symptoms);
   put_diagnoses (writer, visit, problem_ids);
   nadi_fhir_put_reference (writer, "serviceProvider", NADI_FHIR_ORGANIZATION, visit->organisation, visit->organisation_name);
-  return nadi_fhir_finish (writer, error);
+  nadi_fhir_add_draft (self, NADI_FHIR_ENCOUNTER, visit->id, writer);
 }
 
-static NadiFhirResource *
-write_problem (const NadiCase *visit, const NadiProblem *problem, const char *id, GError **error)
+static void
+write_problem (NadiFhirCaseWriter *self, const NadiProblem *problem, const char *id)
 {
+  const NadiCase *visit = self->visit;
   NadiJsonWriter *writer = nadi_fhir_begin (NADI_FHIR_CONDITION, id);
   g_autofree char *onset = nadi_date_to_text (&problem->onset);
 
@@ -145,19 +162,7 @@ write_problem (const NadiCase *visit, const NadiProblem *problem, const char *id
   nadi_fhir_put_context (writer, visit, "recorder", FALSE);
   nadi_fhir_put_text (writer, "onsetDateTime", onset);
   nadi_fhir_put_time (writer, "recordedDate", visit->start);
-  return nadi_fhir_finish (writer, error);
-}
-
-static gboolean
-write_problems (NadiFhirCaseWriter *self, const GPtrArray *ids, GError **error)
-{
-  for (guint i = 0; i < ids->len; i++)
-    {
-      const NadiProblem *problem = self->visit->problems->pdata[i];
-      if (!nadi_fhir_add_record (self, write_problem (self->visit, problem, ids->pdata[i], error)))
-        return FALSE;
-    }
-  return TRUE;
+  nadi_fhir_add_draft (self, NADI_FHIR_CONDITION, id, writer);
 }
 
 static void
@@ -196,23 +201,43 @@ give_problem_ids (NadiFhirCaseWriter *self)
 }
 
 GPtrArray *
+nadi_fhir_case_draft (const NadiCase *visit)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func (draft_free);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) problem_ids = NULL;
+  NadiFhirCaseWriter self = { visit, drafts, ids };
+
+  note_own_ids (&self);
+  problem_ids = give_problem_ids (&self);
+  write_encounter (&self, problem_ids);
+  for (guint i = 0; i < problem_ids->len; i++)
+    write_problem (&self, visit->problems->pdata[i], problem_ids->pdata[i]);
+  nadi_fhir_write_observations (&self);
+  nadi_fhir_write_prescriptions (&self);
+  return drafts;
+}
+
+GPtrArray *
 nadi_fhir_case_write (const NadiCase *visit, GError **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_fhir_resource_unref);
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) problem_ids = NULL;
-  NadiFhirCaseWriter self = { visit, records, ids };
+  g_autoptr (GPtrArray) drafts = NULL;
 
   if (visit->id == NULL || !nadi_fhir_id_valid (visit->id))
     {
       g_set_error_literal (error, NADI_FHIR_ERROR, NADI_FHIR_ERROR_VALUE, "value: Encounter.id");
       return NULL;
     }
-  note_own_ids (&self);
-  problem_ids = give_problem_ids (&self);
-  if (!nadi_fhir_add_record (&self, write_encounter (visit, problem_ids, error)) ||
-      !write_problems (&self, problem_ids, error) || !nadi_fhir_write_observations (&self, error) ||
-      !nadi_fhir_write_prescriptions (&self, error))
-    return NULL;
+  drafts = nadi_fhir_case_draft (visit);
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      const NadiFhirDraft *draft = drafts->pdata[i];
+      NadiFhirResource *resource = nadi_fhir_resource_new (draft->text, strlen (draft->text), error);
+
+      if (resource == NULL)
+        return NULL;
+      g_ptr_array_add (records, resource);
+    }
   return g_steal_pointer (&records);
 }

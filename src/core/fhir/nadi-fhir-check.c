@@ -56,6 +56,25 @@ nadi_fhir_length (JsonArray *array)
   return array != NULL ? json_array_get_length (array) : 0;
 }
 
+char *
+nadi_fhir_join (JsonObject *object, const char *member, const char *between)
+{
+  JsonArray *list = nadi_fhir_array (object, member);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < nadi_fhir_length (list); i++)
+    {
+      JsonNode *node = json_array_get_element (list, i);
+
+      if (JSON_NODE_HOLDS_NULL (node))
+        continue;
+      if (out->len > 0)
+        g_string_append (out, between);
+      g_string_append (out, json_node_get_string (node));
+    }
+  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
 gboolean
 nadi_fhir_has_coding (JsonObject *concept, const char *system, const char *code)
 {

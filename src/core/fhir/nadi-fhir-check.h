@@ -36,3 +36,5 @@ const char *nadi_fhir_string (JsonObject *object, const char *member);
 /* The n-th element, NULL if it is no object or there is none. */
 JsonObject *nadi_fhir_nth (JsonArray *array, guint n);
 guint nadi_fhir_length (JsonArray *array);
+/* The strings of a checked list with `between` between them; NULL if there are none. (transfer full) */
+char *nadi_fhir_join (JsonObject *object, const char *member, const char *between);

@@ -13,33 +13,14 @@ picked (JsonObject *patient, const char *member, gint place)
   return place >= 0 ? nadi_fhir_nth (nadi_fhir_array (patient, member), (guint) place) : NULL;
 }
 
-/* The strings of a list with `between` between them; NULL if there are none. (transfer full) */
-static char *
-join (JsonObject *object, const char *member, const char *between)
-{
-  JsonArray *list = nadi_fhir_array (object, member);
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (guint i = 0; i < nadi_fhir_length (list); i++)
-    {
-      JsonNode *node = json_array_get_element (list, i);
-      if (JSON_NODE_HOLDS_NULL (node))
-        continue;
-      if (out->len > 0)
-        g_string_append (out, between);
-      g_string_append (out, json_node_get_string (node));
-    }
-  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
-}
-
 static void
 read_name (JsonObject *object, NadiPersonName *name)
 {
   if (object == NULL)
     return;
   name->text = g_strdup (nadi_fhir_string (object, "text"));
-  name->prefix = join (object, "prefix", " ");
-  name->given = join (object, "given", " ");
+  name->prefix = nadi_fhir_join (object, "prefix", " ");
+  name->given = nadi_fhir_join (object, "given", " ");
   name->family = g_strdup (nadi_fhir_string (object, "family"));
 }
 
@@ -47,7 +28,7 @@ static void
 read_address (JsonObject *object, NadiAddress *address)
 {
   address->text = g_strdup (nadi_fhir_string (object, "text"));
-  address->line = join (object, "line", "\n");
+  address->line = nadi_fhir_join (object, "line", "\n");
   address->city = g_strdup (nadi_fhir_string (object, "city"));
   address->district = g_strdup (nadi_fhir_string (object, "district"));
   address->region = g_strdup (nadi_fhir_string (object, "state"));

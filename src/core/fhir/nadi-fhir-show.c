@@ -88,29 +88,11 @@ period_text (JsonObject *period)
   return between (g_strdup (nadi_fhir_string (period, "start")), g_strdup (nadi_fhir_string (period, "end")), " – ");
 }
 
-/* The strings of a list with a space between. */
-static char *
-words_text (JsonArray *list)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (guint i = 0; i < nadi_fhir_length (list); i++)
-    {
-      JsonNode *node = json_array_get_element (list, i);
-      if (JSON_NODE_HOLDS_NULL (node))
-        continue;
-      if (out->len > 0)
-        g_string_append_c (out, ' ');
-      g_string_append (out, json_node_get_string (node));
-    }
-  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
-}
-
 static char *
 name_text (JsonObject *object)
 {
-  g_autofree char *prefix = words_text (nadi_fhir_array (object, "prefix"));
-  g_autofree char *given = words_text (nadi_fhir_array (object, "given"));
+  g_autofree char *prefix = nadi_fhir_join (object, "prefix", " ");
+  g_autofree char *given = nadi_fhir_join (object, "given", " ");
   NadiPersonName name = { (char *) nadi_fhir_string (object, "text"), prefix, given, (char *) nadi_fhir_string (object, "family") };
   g_autofree char *text = nadi_person_name_full (&name);
 
@@ -121,7 +103,7 @@ static char *
 address_text (JsonObject *object)
 {
   static const char *const members[] = { "city", "district", "state", "postalCode", "country" };
-  g_autofree char *line = words_text (nadi_fhir_array (object, "line"));
+  g_autofree char *line = nadi_fhir_join (object, "line", " ");
   GString *out = g_string_new (line);
 
   if (nadi_fhir_string (object, "text") != NULL)

@@ -110,8 +110,8 @@ read_quantity (JsonObject *quantity, NadiUnit *unit, gint32 *value)
   return TRUE;
 }
 
-static gboolean
-take_value (NadiVitals *vitals, JsonObject *object)
+gboolean
+nadi_fhir_read_vital (JsonObject *object, NadiVitalKind *kind, NadiVital *vital)
 {
   const char *loinc = nadi_fhir_loinc (nadi_fhir_object (object, "code"));
   NadiUnit unit;
@@ -123,11 +123,24 @@ take_value (NadiVitals *vitals, JsonObject *object)
     {
       if (g_str_equal (codes[i].code, loinc) && codes[i].unit == unit && nadi_vital_in_range (codes[i].kind, unit, value))
         {
-          vitals->at[codes[i].kind] = (NadiVital) { TRUE, value, unit };
+          *kind = codes[i].kind;
+          *vital = (NadiVital) { TRUE, value, unit };
           return TRUE;
         }
     }
   return FALSE;
+}
+
+static gboolean
+take_value (NadiVitals *vitals, JsonObject *object)
+{
+  NadiVitalKind kind;
+  NadiVital vital;
+
+  if (!nadi_fhir_read_vital (object, &kind, &vital))
+    return FALSE;
+  vitals->at[kind] = vital;
+  return TRUE;
 }
 
 /* Panels (85354-9, and 55284-4 of older sources) have their values in components. */

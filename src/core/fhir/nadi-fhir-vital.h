@@ -23,5 +23,8 @@ const char *nadi_fhir_vital_display (NadiVitalKind kind, NadiUnit unit);
  * was taken. */
 gboolean nadi_fhir_take_vitals (NadiVitals *vitals, JsonObject *observation);
 
+/* The one value that stands in an Observation itself, or in a component itself. */
+gboolean nadi_fhir_read_vital (JsonObject *object, NadiVitalKind *kind, NadiVital *vital);
+
 /* The first LOINC code of a CodeableConcept, or NULL. Owned by the tree. */
 const char *nadi_fhir_loinc (JsonObject *concept);

@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,9 +18,20 @@
 static gboolean
 fail_errno (GError **error, int saved, const char *what)
 {
-  NadiBlobsError code = saved == ENOSPC || saved == EDQUOT || saved == EFBIG ? NADI_BLOBS_ERROR_FULL : NADI_BLOBS_ERROR_FAILED;
+  NadiBlobsError code = saved == ENOSPC || saved == EDQUOT ? NADI_BLOBS_ERROR_FULL : NADI_BLOBS_ERROR_FAILED;
 
   g_set_error (error, NADI_BLOBS_ERROR, code, "%s: %s", what, g_strerror (saved));
+  return FALSE;
+}
+
+/* What nadi-durable-file.h reports, in the blobs' own terms. Takes cause. */
+static gboolean
+fail_file (GError *cause, GError **error)
+{
+  g_autoptr (GError) taken = cause;
+  NadiBlobsError code = g_error_matches (taken, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? NADI_BLOBS_ERROR_FULL : NADI_BLOBS_ERROR_FAILED;
+
+  g_set_error_literal (error, NADI_BLOBS_ERROR, code, taken->message);
   return FALSE;
 }
 
@@ -61,13 +71,10 @@ gboolean
 nadi_blobs_folder_make (const char *folder, GError **error)
 {
   g_autofree char *fresh = g_build_filename (folder, "new", NULL);
-  g_autoptr (GError) cause = NULL;
+  GError *cause = NULL;
 
   if (!nadi_folder_make (fresh, &cause))
-    {
-      g_set_error_literal (error, NADI_BLOBS_ERROR, NADI_BLOBS_ERROR_FAILED, cause->message);
-      return FALSE;
-    }
+    return fail_file (cause, error);
   return empty_folder (fresh, error);
 }
 
@@ -109,60 +116,23 @@ nadi_blobs_folder_list (const char *folder, NadiBlobsFolderFile file, gpointer u
 /* --- writing --------------------------------------------------------------------------------------------------------- */
 
 static gboolean
-write_all (int fd, GBytes *bytes)
+write_one (const char *folder, GBytes *data, gboolean sync, char **name, GError **error)
 {
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *path = g_build_filename (folder, "new", "XXXXXX", NULL);
+  GError *cause = NULL;
 
-  while (length > 0)
-    {
-      gssize n = write (fd, data, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      length -= (gsize) n;
-    }
+  if (!nadi_file_write_new (path, g_bytes_get_data (data, NULL), g_bytes_get_size (data), 0600, sync, &cause))
+    return fail_file (cause, error);
+  *name = g_steal_pointer (&path);
   return TRUE;
 }
 
 static gboolean
-write_one (const char *folder, GBytes *data, gboolean sync, char **name, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, "new", "XXXXXX", NULL);
-  int fd = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, 0600);
-  gboolean written;
-  int saved;
-
-  if (fd < 0)
-    return fail_errno (error, errno, "Could not create a content");
-  *name = g_steal_pointer (&path);
-  written = write_all (fd, data) && (!sync || fsync (fd) == 0);
-  saved = errno;
-  if (close (fd) != 0 && written)
-    {
-      written = FALSE;
-      saved = errno;
-    }
-  return written || fail_errno (error, saved, "Could not write a content");
-}
-
-/* Everything of the file system that the folder lies on; since Linux 5.8 it also says when that failed. */
-static gboolean
 sync_all (const char *folder, GError **error)
 {
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean synced;
-  int saved;
+  GError *cause = NULL;
 
-  if (fd < 0)
-    return fail_errno (error, errno, "Could not open the folder of contents");
-  synced = syncfs (fd) == 0;
-  saved = errno;
-  close (fd);
-  return synced || fail_errno (error, saved, "Could not sync the folder of contents");
+  return nadi_folder_sync_all (folder, &cause) || fail_file (cause, error);
 }
 
 gboolean
@@ -184,38 +154,17 @@ nadi_blobs_folder_write (const char *folder, GBytes *const *data, guint n_data, 
 }
 
 static gboolean
-sync_folder (const char *folder, GError **error)
-{
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean synced;
-  int saved;
-
-  if (fd < 0)
-    return fail_errno (error, errno, "Could not open the folder of contents");
-  synced = fsync (fd) == 0;
-  saved = errno;
-  close (fd);
-  return synced || fail_errno (error, saved, "Could not sync the folder of contents");
-}
-
-static gboolean
 place_one (const char *folder, const char *name, const char *cid, gboolean sync, GError **error)
 {
   g_autofree char *path = nadi_blobs_folder_path (folder, cid);
   g_autofree char *parent = g_path_get_dirname (path);
-  g_autoptr (GError) cause = NULL;
+  GError *cause = NULL;
 
   if (!nadi_folder_make (parent, &cause))
-    {
-      NadiBlobsError code = g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? NADI_BLOBS_ERROR_FULL
-                                                                                      : NADI_BLOBS_ERROR_FAILED;
-
-      g_set_error_literal (error, NADI_BLOBS_ERROR, code, cause->message);
-      return FALSE;
-    }
+    return fail_file (cause, error);
   if (rename (name, path) != 0)
     return fail_errno (error, errno, "Could not put a content in its place");
-  return !sync || sync_folder (parent, error);
+  return !sync || nadi_folder_sync (parent, &cause) || fail_file (cause, error);
 }
 
 gboolean
