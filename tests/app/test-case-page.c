@@ -594,6 +594,12 @@ test_names_and_tab (void)
   close_page (&shown);
 }
 
+static gboolean
+is_alone (gpointer object)
+{
+  return G_OBJECT (object)->ref_count == 1;
+}
+
 /* Locked: nothing stays on the screen. */
 static void
 test_locked (void)
@@ -629,6 +635,8 @@ main (int argc, char **argv)
   g_test_add_func ("/case-page/names-and-tab", test_names_and_tab);
   g_test_add_func ("/case-page/locked", test_locked);
   result = g_test_run ();
+  /* Work that was under way holds the desk until it has ended. */
+  nadi_test_wait (is_alone, desk);
   g_assert_finalize_object (g_steal_pointer (&desk));
   nadi_test_world_free (world);
   g_free (nurse_folder);
