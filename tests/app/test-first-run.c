@@ -182,6 +182,10 @@ test_reasons (void)
 
 /* --- on a real service -------------------------------------------------------------------------------------------- */
 
+/* One for all: founders' keys take their time. */
+static NadiTestWorld *world;
+static char *admin_folder;
+
 typedef struct
 {
   NadiDesk *desk;
@@ -267,7 +271,7 @@ type_passphrase (GtkWidget *form, GType type)
 }
 
 static void
-type_join (Run *run, NadiTestWorld *world, const char *code)
+type_join (Run *run, const char *code)
 {
   GtkWidget *form = child_of (run->page, NADI_TYPE_FIRST_RUN_PAGE, "join_form");
   g_autofree char *path = g_build_filename (world->folder, "given-network.json", NULL);
@@ -286,8 +290,6 @@ static void
 test_join (void)
 {
   const char *const roles[] = { "nurse", NULL };
-  g_autoptr (NadiTestWorld) world = nadi_test_world_new ();
-  g_autofree char *admin_folder = nadi_test_world_adopt (world, 0);
   g_autofree char *folder = g_build_filename (world->folder, "joiner", NULL);
   g_autofree char *secrets = g_build_filename (world->folder, "joiner-secrets", NULL);
   g_autofree char *code = NULL;
@@ -304,7 +306,7 @@ test_join (void)
   show_page (&run);
   g_assert_cmpstr (shown (&run), ==, "start");
   g_signal_emit_by_name (child_of (run.page, NADI_TYPE_FIRST_RUN_PAGE, "join"), "clicked");
-  type_join (&run, world, code);
+  type_join (&run, code);
   spin_until (may_join, &run);
   g_signal_emit_by_name (child_of (child_of (run.page, NADI_TYPE_FIRST_RUN_PAGE, "join_form"), NADI_TYPE_JOIN_FORM, "join"), "clicked");
   spin_until (is_waiting, &run);
@@ -337,9 +339,7 @@ static void
 test_join_refused (void)
 {
   const char *const roles[] = { "nurse", NULL };
-  g_autoptr (NadiTestWorld) world = nadi_test_world_new ();
-  g_autofree char *admin_folder = nadi_test_world_adopt (world, 0);
-  g_autofree char *folder = g_build_filename (world->folder, "joiner", NULL);
+  g_autofree char *folder = g_build_filename (world->folder, "refused", NULL);
   g_autofree char *code = NULL;
   g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
   const NadiProfilePlan first = { .folder = folder, .passphrase = NADI_TEST_PASSPHRASE, .file_secret = TRUE, .demo = TRUE };
@@ -371,7 +371,6 @@ static void
 test_found (void)
 {
   const char *const roles[] = { "administrator", NULL };
-  g_autoptr (NadiTestWorld) world = nadi_test_world_new ();
   g_autofree char *folder = g_build_filename (world->folder, "founder", NULL);
   const NadiProfilePlan plan = { .folder = folder, .passphrase = NADI_TEST_PASSPHRASE, .file_secret = TRUE, .demo = TRUE };
   g_autofree char *public = NULL;
@@ -390,6 +389,8 @@ test_found (void)
 int
 main (int argc, char **argv)
 {
+  int result;
+
   nadi_test_widgets_init (&argc, &argv);
   g_test_add_func ("/first-run/code-text", test_code_text);
   g_test_add_func ("/first-run/code-entry", test_code_entry);
@@ -402,5 +403,10 @@ main (int argc, char **argv)
   g_test_add_func ("/first-run/found", test_found);
   g_test_add_func ("/first-run/join-refused", test_join_refused);
   g_test_add_func ("/first-run/join", test_join);
-  return g_test_run ();
+  world = nadi_test_world_new ();
+  admin_folder = nadi_test_world_adopt (world, 0);
+  result = g_test_run ();
+  nadi_test_world_free (world);
+  g_free (admin_folder);
+  return result;
 }
