@@ -51,6 +51,7 @@ PAGES = [
     'app/register',
     'app/saved',
     'app/signin',
+    'app/staff',
 ]
 TABLE = {
     'core/base': ([], ['json-glib']),
@@ -99,6 +100,7 @@ TABLE = {
     'app/register': (APP, ['gtk']),
     'app/saved': (APP, ['gtk']),
     'app/case': (APP, ['gtk']),
+    'app/staff': (APP, ['gtk']),
     'app/window': (APP + PAGES, ['gtk']),
     'app/program': (APP + ['app/window', 'app/demo', 'app/help', 'core/crypto'], ['gtk']),
     'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),

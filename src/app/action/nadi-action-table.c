@@ -13,6 +13,7 @@ static const NadiAction actions[] = {
   { "win.back", NADI_ACTION_GENERAL, N_("Go back"), "<Alt>Left Escape", NADI_ACTION_KEYS_LAST, NULL },
   { "win.undo", NADI_ACTION_GENERAL, N_("Undo"), "<Control>z", PALETTE, NULL },
   { "win.import", NADI_ACTION_GENERAL, N_("Import records…"), "", MENU, NULL },
+  { "win.staff", NADI_ACTION_GENERAL, N_("Staff and devices"), "", MENU, "administrator" },
   { "win.tasks", NADI_ACTION_GENERAL, N_("Things to look at"), "", MENU, NULL },
   { "win.passphrase", NADI_ACTION_GENERAL, N_("Change passphrase…"), "", MENU, NULL },
   { "win.lock", NADI_ACTION_GENERAL, N_("Lock"), "<Control>l", MENU, NULL },

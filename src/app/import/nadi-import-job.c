@@ -49,6 +49,7 @@ shared_unref (Shared *shared)
 typedef struct
 {
   char *path;
+  char *label;
   Shared *shared;
   NadiImportReport *report;
 } Work;
@@ -59,6 +60,7 @@ work_free (gpointer data)
   Work *work = data;
 
   g_free (work->path);
+  g_free (work->label);
   shared_unref (work->shared);
   g_clear_pointer (&work->report, nadi_import_report_free);
   g_free (work);
@@ -83,7 +85,7 @@ import (NadiSession *session, gpointer data, GCancellable *cancellable, GError *
 {
   Work *work = data;
 
-  return nadi_session_import (session, work->path, NULL, TRUE, on_worker_progress, work->shared, &work->report, cancellable, error);
+  return nadi_session_import (session, work->path, work->label, TRUE, on_worker_progress, work->shared, &work->report, cancellable, error);
 }
 
 static void
@@ -199,7 +201,7 @@ nadi_import_job_init (NadiImportJob *self)
 }
 
 NadiImportJob *
-nadi_import_job_new (NadiDesk *desk, const char *path)
+nadi_import_job_new (NadiDesk *desk, const char *path, const char *label)
 {
   NadiImportJob *self = g_object_new (NADI_TYPE_IMPORT_JOB, NULL);
   Work *work = g_new0 (Work, 1);
@@ -209,6 +211,7 @@ nadi_import_job_new (NadiDesk *desk, const char *path)
   self->running = TRUE;
   self->source = g_timeout_add (TICK, on_tick, self);
   work->path = g_strdup (path);
+  work->label = g_strdup (label);
   work->shared = self->shared;
   g_atomic_ref_count_inc (&self->shared->refs);
   g_signal_connect_object (desk, "locking", G_CALLBACK (nadi_import_job_cancel), self, G_CONNECT_SWAPPED);

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (NadiImportJob, nadi_import_job, NADI, IMPORT_JOB, GObject)
  *   progress   several times a second
  *   done       the report is there */
 
-NadiImportJob *nadi_import_job_new (NadiDesk *desk, const char *path);
+/* label: what tells sources with the same ids apart, or NULL. */
+NadiImportJob *nadi_import_job_new (NadiDesk *desk, const char *path, const char *label);
 void nadi_import_job_cancel (NadiImportJob *job);
 gboolean nadi_import_job_is_running (NadiImportJob *job);
 

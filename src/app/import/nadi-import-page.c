@@ -2,8 +2,11 @@
 #include "nadi-import-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "nadi-compat.h"
+#include "nadi-import-text.h"
+#include "nadi-notices.h"
 #include "nadi-sentence.h"
 #include "nadi-ui.h"
 
@@ -14,6 +17,8 @@ struct _NadiImportPage
   GSignalGroup *signals;
 
   GtkStack *stack;
+  GtkEditable *label;
+  GtkWidget *take_away;
   GtkProgressBar *bar;
   GtkLabel *progress;
   GtkLabel *outcome;
@@ -72,6 +77,71 @@ on_another_clicked (NadiImportPage *self)
   nadi_import_page_set_job (self, NULL);
 }
 
+/* A file or folder that is dropped onto the page; not while one is being imported. */
+static gboolean
+on_drop (NadiImportPage *self, const GValue *value)
+{
+  if (!G_VALUE_HOLDS (value, G_TYPE_FILE) || (self->job != NULL && nadi_import_job_is_running (self->job)))
+    return FALSE;
+  on_picked (self, g_value_get_object (value));
+  return TRUE;
+}
+
+char *
+nadi_import_page_get_label (NadiImportPage *self)
+{
+  char *label = g_strstrip (g_strdup (gtk_editable_get_text (self->label)));
+
+  if (label[0] != '\0')
+    return label;
+  g_free (label);
+  return NULL;
+}
+
+/* --- the report, taken away --------------------------------------------------------------------------------------- */
+
+static void
+on_copy_clicked (NadiImportPage *self)
+{
+  const NadiImportReport *report = self->job != NULL ? nadi_import_job_get_report (self->job) : NULL;
+  g_autofree char *text = report != NULL ? nadi_import_report_text (report) : NULL;
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (NadiImportPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  NadiNotices *notices = nadi_notices_of (GTK_WIDGET (self));
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error) && notices != NULL)
+    nadi_notices_tell_error (notices, error);
+}
+
+static void
+on_save_picked (gpointer owner, GFile *file)
+{
+  NadiImportPage *self = NADI_IMPORT_PAGE (owner);
+  const NadiImportReport *report = self->job != NULL ? nadi_import_job_get_report (self->job) : NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (file == NULL || report == NULL)
+    return;
+  text = nadi_import_report_csv (report);
+  bytes = g_bytes_new (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, on_replaced, g_object_ref (self));
+}
+
+static void
+on_save_clicked (NadiImportPage *self)
+{
+  nadi_pick_file_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NADI_PICK_SAVE, _("Save the report"), NULL, "import.csv", self, on_save_picked);
+}
+
 /* --- while it runs ------------------------------------------------------------------------------------------------ */
 
 static char *
@@ -124,44 +194,19 @@ add_row (NadiImportPage *self, AdwPreferencesGroup *group, const char *title, co
   g_ptr_array_add (self->rows, row);
 }
 
-static const char *
-type_word (const char *type)
-{
-  static const struct { const char *type, *word; } words[] = {
-    { "Patient", N_("Patients") }, { "Encounter", N_("Visits") }, { "Condition", N_("Problems") }, { "Observation", N_("Measured values") },
-    { "MedicationRequest", N_("Prescriptions") }, { "AllergyIntolerance", N_("Allergies") }, { "Procedure", N_("Procedures") },
-    { "Immunization", N_("Vaccinations") }, { "DiagnosticReport", N_("Reports") }, { "Practitioner", N_("Staff") }, { "Organization", N_("Clinics") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].type, type))
-      return _(words[i].word);
-  return type;
-}
-
-static const char *
-reason_word (const char *reason)
-{
-  if (g_str_equal (reason, "patient-unknown"))
-    return _("The file does not say whose record it is");
-  if (g_str_equal (reason, "role"))
-    return _("Your role may not write this");
-  return reason;
-}
-
 static void
 add_line (NadiImportPage *self, const NadiImportLine *line)
 {
   g_autofree char *text = g_strdup_printf (_("%u new, %u changed, %u here before, %u not taken"), (guint) line->taken, (guint) line->amended,
                                            (guint) line->unchanged, (guint) line->refused);
 
-  add_row (self, self->lines, type_word (line->type), text);
+  add_row (self, self->lines, nadi_import_type_name (line->type), text);
   for (guint i = 0; line->reasons != NULL && i < line->reasons->len; i++)
     {
       const NadiImportReason *reason = g_ptr_array_index (line->reasons, i);
-      g_autofree char *count = g_strdup_printf ("%s: %" G_GUINT64_FORMAT, type_word (line->type), reason->count);
+      g_autofree char *count = g_strdup_printf ("%s: %" G_GUINT64_FORMAT, nadi_import_type_name (line->type), reason->count);
 
-      add_row (self, self->reasons, reason_word (reason->reason), count);
+      add_row (self, self->reasons, nadi_import_reason_name (reason->reason), count);
     }
 }
 
@@ -192,12 +237,13 @@ show_report (NadiImportPage *self)
       const NadiImportReason *reason = g_ptr_array_index (report->unreadable, i);
       g_autofree char *count = g_strdup_printf (ngettext ("%u file", "%u files", (gulong) reason->count), (guint) reason->count);
 
-      add_row (self, self->reasons, reason_word (reason->reason), count);
+      add_row (self, self->reasons, nadi_import_reason_name (reason->reason), count);
     }
   for (guint i = 0; report != NULL && i < report->lines->len; i++)
     add_line (self, g_ptr_array_index (report->lines, i));
   gtk_widget_set_visible (GTK_WIDGET (self->lines), report != NULL && report->lines->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->reasons), report != NULL && (report->refused > 0 || report->unreadable->len > 0));
+  gtk_widget_set_visible (self->take_away, report != NULL && report->lines->len + report->unreadable->len > 0);
   gtk_stack_set_visible_child_name (self->stack, "report");
 }
 
@@ -244,6 +290,10 @@ nadi_import_page_class_init (NadiImportPageClass *klass)
   nadi_ui_class_set_template (widget_class, "nadi-import-page");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiImportPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, NadiImportPage, label);
+  gtk_widget_class_bind_template_child (widget_class, NadiImportPage, take_away);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_clicked);
   gtk_widget_class_bind_template_child (widget_class, NadiImportPage, bar);
   gtk_widget_class_bind_template_child (widget_class, NadiImportPage, progress);
   gtk_widget_class_bind_template_child (widget_class, NadiImportPage, outcome);
@@ -259,11 +309,16 @@ nadi_import_page_class_init (NadiImportPageClass *klass)
 static void
 nadi_import_page_init (NadiImportPage *self)
 {
+  GtkDropTarget *target;
+
   self->rows = g_ptr_array_new ();
   self->signals = g_signal_group_new (NADI_TYPE_IMPORT_JOB);
   g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (show_progress), self);
   g_signal_group_connect_swapped (self->signals, "done", G_CALLBACK (show_report), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   nadi_ui_set_name (GTK_WIDGET (self->bar), _("How far the import is"));
 }
 

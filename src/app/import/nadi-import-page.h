@@ -13,3 +13,5 @@ G_DECLARE_FINAL_TYPE (NadiImportPage, nadi_import_page, NADI, IMPORT_PAGE, GtkWi
 NadiImportPage *nadi_import_page_new (void);
 /* job: NULL to choose a file. */
 void nadi_import_page_set_job (NadiImportPage *page, NadiImportJob *job);
+/* What the person calls the source; NULL for nothing. (transfer full) */
+char *nadi_import_page_get_label (NadiImportPage *page);

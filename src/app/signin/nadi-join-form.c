@@ -132,13 +132,16 @@ on_code_insert (GtkEditable *text, const char *added, int length, int *position,
 static void
 on_code_delete (GtkEditable *text, int start, int end, NadiJoinForm *self)
 {
-  g_autofree char *gone = gtk_editable_get_chars (text, start, end);
+  g_autofree char *gone = NULL;
   g_autofree char *before = NULL;
-  g_autofree char *after = gtk_editable_get_chars (text, end, -1);
+  g_autofree char *after = NULL;
   g_autofree char *raw = NULL;
 
-  if (end < 0 || after[0] == '\0')
+  /* Up to the end, by GTK's -1 or by position, leaves the groups as they are. */
+  if (end < 0 || end >= (int) gtk_entry_buffer_get_length (gtk_text_get_buffer (GTK_TEXT (text))))
     return;
+  gone = gtk_editable_get_chars (text, start, end);
+  after = gtk_editable_get_chars (text, end, -1);
   /* A hyphen comes back by itself: the character before it was meant. */
   if (g_str_equal (gone, "-") && start > 0)
     start--;

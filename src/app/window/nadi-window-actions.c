@@ -9,6 +9,7 @@
 #include "nadi-action-table.h"
 #include "nadi-passphrase-window.h"
 #include "nadi-saved-page.h"
+#include "nadi-staff-window.h"
 #include "nadi-tasks-page.h"
 
 /* --- what the window does itself ---------------------------------------------------------------------------------- */
@@ -64,6 +65,14 @@ do_passphrase (NadiWindow *self)
 }
 
 static void
+do_staff (NadiWindow *self)
+{
+  if (self->dialog == NULL)
+    g_set_weak_pointer (&self->dialog, GTK_WINDOW (nadi_staff_window_new (GTK_WINDOW (self), self->desk)));
+  gtk_window_present (self->dialog);
+}
+
+static void
 do_open_chart (NadiWindow *self)
 {
   g_autofree char *patient = g_strdup (nadi_window_get_patient (self));
@@ -114,6 +123,7 @@ static const struct
   { "win.undo", do_undo, NULL },
   { "win.lock", do_lock, NULL },
   { "win.passphrase", do_passphrase, NULL },
+  { "win.staff", do_staff, NULL },
   { "win.saved-state", do_saved_state, NULL },
   { "win.tasks", do_tasks, NULL },
   { "win.import", nadi_window_open_import, NULL },

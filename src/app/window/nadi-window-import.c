@@ -15,8 +15,10 @@ on_done (NadiWindow *self)
 static void
 begin (NadiWindow *self, const char *path, NadiImportPage *page)
 {
+  g_autofree char *label = nadi_import_page_get_label (page);
+
   g_clear_object (&self->import_job);
-  self->import_job = nadi_import_job_new (self->desk, path);
+  self->import_job = nadi_import_job_new (self->desk, path, label);
   g_signal_connect_object (self->import_job, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
   nadi_import_page_set_job (page, self->import_job);
 }

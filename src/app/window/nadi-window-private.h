@@ -20,7 +20,7 @@ struct _NadiWindow
 
   GQueue levels;             /* Level of nadi-window-pages.c: what is open over the page of the switcher */
   NadiPalette *palette;      /* while it is open; weak */
-  GtkWindow *dialog;         /* the passphrase window, while it is open; weak */
+  GtkWindow *dialog;         /* the passphrase or the staff window, while it is open; weak */
   NadiIdle *idle;
   NadiScreenLock *screen_lock;
   char *import_path;         /* what the command line wants to be imported; NULL for nothing */
