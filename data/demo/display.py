@@ -162,8 +162,10 @@ class Display:
         """For the programs that start from now on."""
         folder = self.folder / 'config/gtk-4.0'
         folder.mkdir(exist_ok=True)
-        (folder / 'settings.ini').write_text(f'[Settings]\ngtk-xft-dpi={96 * 1024 * percent // 100}\ngtk-enable-animations=false\n'
-                                             'gtk-cursor-blink=false\n')
+        (folder / 'settings.ini').write_text('[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n')
+        resources = self.folder / 'config/resources'
+        resources.write_text(f'Xft.dpi: {96 * percent // 100}\n')
+        self.call('xrdb', '-nocpp', '-load', resources)
 
     def start(self, nadi, profile, place=0, **environment):
         program = Program(self, nadi, profile, place, environment)
