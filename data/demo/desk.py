@@ -115,7 +115,63 @@ class Desk:
 
     def see_chart_focus(self):
         """Until the keys go to a line of the timeline."""
-        self.program.wait_for(lambda: self.program.find('list-item', states=['focused']), 'the focus in the timeline')
+        return self.program.wait_for(lambda: self.program.find('list-item', states=['focused']), 'the focus in the timeline')
+
+    def see_part(self, part, role=None, seconds=15):
+        """Until something shows that has this in its name."""
+        return self.program.wait_for(lambda: [node for node in self.program.find(role) if part in node.name], f'"{part}"', seconds)[0]
+
+    # Registration ----------------------------------------------------------------------------------------------
+
+    def fill_registration(self, name, age, sex, phone, native=''):
+        """sex: the letter that chooses it."""
+        self.key('ctrl+n')
+        self.see_focus('Name')
+        self.type(name)
+        self.key('Return')
+        self.see_focus('Name in another script')
+        if native:
+            self.type(native)
+        self.key('Return')
+        self.see_focus('Birth date or age')
+        self.type(age)
+        self.key('Return')
+        self.type(sex)
+        self.key('Return')
+        self.see_focus('Photo')
+        self.key('Tab')
+        self.see_focus('Telephone')
+        self.type(phone)
+        self.program.see_text(phone)
+
+    def register(self):
+        self.key('ctrl+Return')
+        self.see_gone('Name in another script', 'label', seconds=30)
+
+    # A case ----------------------------------------------------------------------------------------------------
+
+    def open_case(self):
+        self.key('F2')
+        self.see_focus('Problem or diagnosis')
+
+    def add_problem(self, typed, problem):
+        """From the entry's focus; problem: as the list calls it."""
+        self.type(typed)
+        self.program.see(problem, 'label')
+        self.key('Return')
+        self.program.see_text('')
+
+    def go_to_vitals(self):
+        self.key('alt+v')
+        self.see_focus('Vital signs')
+
+    def go_to_prescription(self):
+        self.key('alt+r')
+        self.see_focus('Prescription')
+
+    def sign_case(self):
+        self.key('ctrl+Return')
+        self.see('Case signed', 'label')
 
 
 # What there is to look at ----------------------------------------------------------------------------------------
@@ -144,11 +200,12 @@ class Charts:
                 return patient
         raise NotSeen('a patient with names in two scripts, telephone and birth date: the demo has too few')
 
-    def with_record(self, fits, most=200):
-        """The first patient whose chart has such a record, and the record; None if nobody has."""
+    def allergic(self, most=400):
+        """Somebody with an allergy to a medicine, what it is, and what is typed to be warned of it."""
+        typed = {'Ibuprofen': 'ibuprofen', 'Aspirin': 'aspirin', 'Penicillin': 'amoxicillin'}
         for patient in self.patients[:most]:
-            chart = self.ask('patient', 'show', patient['number'])
-            for record in chart['records']:
-                if fits(record):
-                    return patient, record, chart
-        return None
+            for record in self.ask('patient', 'show', patient['number'])['records']:
+                substance = record['summary'].split(' · ')[0]
+                if record['type'] == 'AllergyIntolerance' and record['state'] == 'current' and substance in typed:
+                    return patient, substance, typed[substance]
+        raise NotSeen('a patient with an allergy to a medicine: the demo has too few')

@@ -172,9 +172,12 @@ class Display:
         self.programs.append(program)
         return program
 
-    def close(self):
+    def stop_programs(self):
         for program in self.programs:
             program.stop()
+
+    def close(self):
+        self.stop_programs()
         for process in reversed(self.processes):
             process.terminate()
         for process in self.processes:

@@ -93,12 +93,94 @@ def search(journey, desk, patient):
 def chart(journey, desk, patient):
     with journey.step('the chart opens with Enter', desk):
         desk.open_chart(patient)
-        desk.see('Timeline', 'list')
+        desk.see_chart_focus()
         journey.picture(desk, 'chart')
     with journey.step('a line of the timeline opens', desk):
-        desk.see_chart_focus()
         desk.key('Return')
+        desk.see('Open or amend', 'push-button')
         journey.picture(desk, 'chart-line')
+        desk.key('Return')
+        desk.see_gone('Open or amend')
+
+
+def register(journey, desk, patient):
+    """Somebody new; the telephone's end is this moment's, so that it is somebody new each time."""
+    phone = f'98{int(time.time()) % 10**8:08}'
+    with journey.step('reception registers a patient on one screen', desk):
+        desk.fill_registration('Sunita Kale', '34', desk.say('female')[0], phone, native='सुनीता')
+        journey.picture(desk, 'register')
+        desk.register()
+        desk.see_part('Sunita Kale', 'label')
+        journey.picture(desk, 'registered')
+    with journey.step('who is here already is told while registering', desk):
+        desk.key('ctrl+n')
+        desk.see_focus('Name')
+        desk.type(patient['name'])
+        desk.see_part(patient['name'], 'list-item')
+        journey.picture(desk, 'register-likely')
+        desk.key('Escape')
+        desk.see_gone('Name in another script', 'label')
+
+
+def case(journey, doctor, other, allergic, substance, medicine):
+    with journey.step('a new case opens over the chart, in both windows the chart of the same patient'):
+        other.open_chart(allergic)
+        doctor.open_chart(allergic)
+        doctor.open_case()
+        journey.picture(doctor, 'case')
+    with journey.step('a problem with its code', doctor):
+        doctor.type('high b')
+        doctor.program.see('High blood pressure', 'label')
+        journey.picture(doctor, 'case-problem')
+        doctor.key('Return')
+        doctor.program.see_text('')
+    with journey.step('vital signs in one line, read while they are typed', doctor):
+        doctor.go_to_vitals()
+        doctor.type('150/95 p88 g142')
+        doctor.see_part('150/95', 'label')
+        journey.picture(doctor, 'case-vitals')
+    with journey.step('a prescription that the patient is allergic to', doctor):
+        doctor.go_to_prescription()
+        doctor.type(medicine)
+        doctor.see_part(doctor.say('Allergy to %s').replace('%s', substance), 'label')
+        journey.picture(doctor, 'case-allergy')
+        doctor.key('ctrl+a', 'BackSpace')
+        doctor.program.see_text('')
+    with journey.step('another one instead', doctor):
+        doctor.type('amlo 5 1-0-0 30d')
+        doctor.see_part('Amlodipine', 'label')
+        doctor.key('Return')
+        doctor.program.see_text('')
+        journey.picture(doctor, 'case-prescription')
+    with journey.step('signed with one chord', doctor):
+        doctor.sign_case()
+        begin = time.monotonic()
+        journey.picture(doctor, 'case-signed')
+    with journey.step('the case appears in the other window', other):
+        other.see_part('High blood pressure', 'list-item', seconds=30)
+        print(f'          {time.monotonic() - begin:.1f} s after the signature')
+        journey.picture(other, 'case-arrived')
+
+
+def trend(journey, desk):
+    with journey.step('vital signs over time', desk):
+        desk.key('F8')
+        desk.see('Vital sign', 'combo-box')
+        journey.picture(desk, 'trend')
+    with journey.step('the same as a table', desk):
+        desk.key('ctrl+t')
+        desk.see('When', 'label')
+        journey.picture(desk, 'trend-table')
+        desk.key('F8')
+
+
+def paper(journey, desk):
+    with journey.step('what will be on paper', desk):
+        desk.key('ctrl+p')
+        desk.see('Paper size')
+        journey.picture(desk, 'print')
+        desk.key('Escape')
+        desk.see_gone('Paper size')
 
 
 def palette(journey, desk, patient):
@@ -106,7 +188,7 @@ def palette(journey, desk, patient):
         desk.key('ctrl+k')
         desk.see_focus('Search everything')
         desk.type(patient['phone'][-4:])
-        desk.program.see(f'{patient["name"]}…', 'list-item')
+        desk.see_part(f'…{patient["phone"][-4:]}', 'label')
         journey.picture(desk, 'palette')
         desk.key('Escape')
         desk.see_gone('Search everything', 'entry')
@@ -117,7 +199,7 @@ def saved(journey, desk):
         desk.key('ctrl+k')
         desk.see_focus('Search everything')
         desk.type(desk.say('What is saved'))
-        desk.see('What is saved…', 'list-item')
+        desk.see('What is saved', 'label')
         desk.key('Return')
         desk.see_gone('Search everything', 'entry')
         journey.picture(desk, 'saved')
@@ -147,7 +229,36 @@ def look(journey, display, name, appearance, patient):
             with journey.step(f'{name}: chart', desk):
                 desk.open_chart(patient)
                 desk.see('Timeline', 'list')
+                desk.see_chart_focus()
                 journey.picture(desk, f'{name}-chart')
+            with journey.step(f'{name}: vital signs', desk):
+                desk.key('F8')
+                desk.see('Vital sign', 'combo-box')
+                journey.picture(desk, f'{name}-trend')
+                desk.key('F8')
+            with journey.step(f'{name}: case', desk):
+                desk.open_case()
+                desk.go_to_vitals()
+                desk.type('150/95 p88 g142')
+                desk.see_part('150/95', 'label')
+                journey.picture(desk, f'{name}-case')
+                desk.key('ctrl+a', 'BackSpace')
+                desk.key('Escape')
+                desk.see('Timeline', 'push-button')
+            with journey.step(f'{name}: print', desk):
+                desk.key('ctrl+p')
+                desk.see('Paper size')
+                journey.picture(desk, f'{name}-print')
+                desk.key('Escape')
+                desk.see_gone('Paper size')
+            with journey.step(f'{name}: registration', desk):
+                desk.key('ctrl+n')
+                desk.see_focus('Name')
+                desk.type(patient['name'])
+                desk.see_part(patient['name'], 'list-item')
+                journey.picture(desk, f'{name}-register')
+                desk.key('Escape')
+                desk.see_gone('Name in another script', 'label')
             with journey.step(f'{name}: palette', desk):
                 desk.key('ctrl+k')
                 desk.see_focus('Search everything')
@@ -158,17 +269,28 @@ def look(journey, display, name, appearance, patient):
             desk.close()
 
 
-def work(journey, display, patient):
+def work(journey, display, patient, allergic):
     doctor = Desk(display, journey.build, journey.profiles['doctor'], **APPEARANCES['light'])
-    try:
-        sign_in(journey, doctor)
-        search(journey, doctor, patient)
-        chart(journey, doctor, patient)
-        palette(journey, doctor, patient)
-        saved(journey, doctor)
-        lock(journey, doctor)
-    finally:
-        doctor.close()
+    sign_in(journey, doctor)
+    search(journey, doctor, patient)
+    chart(journey, doctor, patient)
+    palette(journey, doctor, patient)
+    nurse = Desk(display, journey.build, journey.profiles['nurse'], place=1, **APPEARANCES['light'])
+    nurse.sign_in()
+    nurse.see_patients()
+    case(journey, doctor, nurse, *allergic)
+    nurse.close()
+    trend(journey, doctor)
+    paper(journey, doctor)
+    saved(journey, doctor)
+    reception = Desk(display, journey.build, journey.profiles['reception'], place=1, **APPEARANCES['light'])
+    reception.sign_in()
+    reception.see_patients()
+    journey.picture(reception, 'reception')
+    register(journey, reception, patient)
+    reception.close()
+    lock(journey, doctor)
+    doctor.close()
 
 
 def main():
@@ -180,9 +302,11 @@ def main():
     journey = Journey(options.build, options.state, options.pictures or options.state / 'pictures')
     known = Charts(options.build, journey.profiles['doctor'])
     patient = known.well_known()
+    allergic = known.allergic()
     with Display(windows=2) as display:
         with contextlib.suppress(Stopped):
-            work(journey, display, patient)
+            work(journey, display, patient, allergic)
+        display.stop_programs()
         for name, appearance in APPEARANCES.items():
             if name != 'light':
                 with contextlib.suppress(Stopped):
