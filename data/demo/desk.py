@@ -148,6 +148,15 @@ class Desk:
         self.key('ctrl+Return')
         self.see_gone('Name in another script', 'label', seconds=30)
 
+    def leave_registration(self):
+        """With something typed that is not kept."""
+        self.key('Escape')
+        self.see('Leave', 'push-button')
+        self.key('Tab')
+        self.see_focus('Leave')
+        self.key('Return')
+        self.see_gone('Name in another script', 'label')
+
     # A case ----------------------------------------------------------------------------------------------------
 
     def open_case(self):

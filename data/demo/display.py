@@ -74,6 +74,7 @@ class Display:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='nadi-display-'))
         self.processes = []
         self.programs = []
+        self.front = None                    # the program that the keys go to
         for name in ('run', 'config', 'data', 'cache', 'home', 'screen'):
             (self.folder / name).mkdir(mode=0o700)
         self.environment = self.make_environment()
@@ -260,6 +261,12 @@ class Program:
 
     def activate(self):
         self.display.call('xdotool', 'windowactivate', '--sync', self.window)
+        self.display.front = self
+
+    def come_to_front(self):
+        """As a person would before typing there; a window that stands over it (a dialog) stays in front."""
+        if self.display.front is not self:
+            self.activate()
 
     def stop(self):
         if self.process.poll() is None:
@@ -375,10 +382,12 @@ class Program:
     # Keys ------------------------------------------------------------------------------------------------------
 
     def key(self, *names):
+        self.come_to_front()
         self.keys += len(names)
         self.display.call('xdotool', 'key', '--clearmodifiers', *names)
 
     def type(self, text):
+        self.come_to_front()
         self.keys += len(text)
         self.display.call('xdotool', 'type', '--clearmodifiers', '--delay', '12', text)
 

@@ -9,8 +9,10 @@ Drives the real program with real keys, and goes on only when what a person wait
 import argparse
 import contextlib
 import json
+import os
 import pathlib
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -118,8 +120,7 @@ def register(journey, desk, patient):
         desk.type(patient['name'])
         desk.see_part(patient['name'], 'list-item')
         journey.picture(desk, 'register-likely')
-        desk.key('Escape')
-        desk.see_gone('Name in another script', 'label')
+        desk.leave_registration()
 
 
 def case(journey, doctor, other, allergic, substance, medicine):
@@ -257,8 +258,7 @@ def look(journey, display, name, appearance, patient):
                 desk.type(patient['name'])
                 desk.see_part(patient['name'], 'list-item')
                 journey.picture(desk, f'{name}-register')
-                desk.key('Escape')
-                desk.see_gone('Name in another script', 'label')
+                desk.leave_registration()
             with journey.step(f'{name}: palette', desk):
                 desk.key('ctrl+k')
                 desk.see_focus('Search everything')
@@ -304,6 +304,13 @@ def main():
     patient = known.well_known()
     allergic = known.allergic()
     with Display(windows=2) as display:
+
+        def end(*_):
+            display.close()
+            os._exit(143)
+
+        # Whoever ends the journey ends its display with it; an exception may be lost in a callback.
+        signal.signal(signal.SIGTERM, end)
         with contextlib.suppress(Stopped):
             work(journey, display, patient, allergic)
         display.stop_programs()
