@@ -61,7 +61,7 @@ add_line (GtkBox *group, const char *text, const char *below, const char *value,
   if (visit != NULL && visit->id != NULL)
     {
       GtkWidget *button = gtk_button_new ();
-      g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", text, value != NULL ? value : "", below != NULL ? below : "");
+      g_autofree char *spoken = g_strjoin (", ", text, value != NULL ? value : below, value != NULL ? below : NULL, NULL);
 
       gtk_button_set_child (GTK_BUTTON (button), across);
       gtk_widget_add_css_class (button, "flat");

@@ -162,8 +162,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
   switch (id)
     {
     case PROP_LABEL:
+      /* It names the entry too: it is its mnemonic. */
       gtk_label_set_text_with_mnemonic (self->label, g_value_get_string (value));
-      nadi_ui_set_name (GTK_WIDGET (self->entry), gtk_label_get_text (self->label));
       break;
     case PROP_PLACEHOLDER:
       gtk_entry_set_placeholder_text (self->entry, g_value_get_string (value));

@@ -188,6 +188,6 @@ static void
 nadi_unlock_page_init (NadiUnlockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  nadi_ui_set_name (GTK_WIDGET (self->account), _("Who signs in"));
-  nadi_ui_set_name (GTK_WIDGET (self->passphrase), _("Passphrase"));
+  /* Its label stands in a box beside the spinner. The entries are named by their labels. */
+  nadi_ui_set_name (GTK_WIDGET (self->unlock), _("Sign in"));
 }

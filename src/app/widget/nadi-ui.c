@@ -1,6 +1,59 @@
 /* Style, templates, spoken names. */
 #include "nadi-ui.h"
 
+static const char named[] = "nadi-named";
+
+/* --- what shows ----------------------------------------------------------------------------------------------------- */
+
+/* These keep children that they do not show, and GTK 4.8 reads them out as if they were there. */
+static gboolean
+keeps_hidden_children (GtkWidget *widget)
+{
+  return GTK_IS_STACK (widget) || ADW_IS_VIEW_STACK (widget) || GTK_IS_REVEALER (widget);
+}
+
+static void
+tell_hidden (GtkWidget *widget, gboolean hidden)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, hidden, -1);
+}
+
+/* A button's label has its mnemonic's underscore in it; the label inside, which names the button too, has not. */
+static void
+say_without_underscore (GtkButton *button)
+{
+  if (gtk_button_get_label (button) != NULL && gtk_button_get_use_underline (button) && g_object_get_data (G_OBJECT (button), named) == NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+/* After map, and before unmap, of every widget. */
+static gboolean
+on_map_changed (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer mapped)
+{
+  GtkWidget *widget = g_value_get_object (&values[0]);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (mapped != NULL && GTK_IS_BUTTON (widget))
+    say_without_underscore (GTK_BUTTON (widget));
+  if (parent != NULL && keeps_hidden_children (parent))
+    tell_hidden (widget, mapped == NULL);
+  if (mapped != NULL && keeps_hidden_children (widget))
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+      tell_hidden (child, !gtk_widget_get_child_visible (child));
+  return TRUE;
+}
+
+static void
+follow_what_shows (void)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (GTK_TYPE_WIDGET);
+
+  g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, on_map_changed, GINT_TO_POINTER (TRUE), NULL);
+  g_signal_add_emission_hook (g_signal_lookup ("unmap", GTK_TYPE_WIDGET), 0, on_map_changed, NULL, NULL);
+}
+
+/* --- style and names ------------------------------------------------------------------------------------------------ */
+
 void
 nadi_ui_init (GdkDisplay *display)
 {
@@ -10,6 +63,7 @@ nadi_ui_init (GdkDisplay *display)
   if (done)
     return;
   done = TRUE;
+  follow_what_shows ();
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, NADI_UI_PATH "nadi.css");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
@@ -18,6 +72,7 @@ nadi_ui_init (GdkDisplay *display)
 void
 nadi_ui_set_name (GtkWidget *widget, const char *text)
 {
+  g_object_set_data (G_OBJECT (widget), named, (gpointer) named);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 

@@ -5,7 +5,8 @@
 
 #define NADI_UI_PATH "/org/nadihealth/Nadi/"
 
-/* Loads the style once for a display, and puts Nadi's icons on the icon theme's path. */
+/* Loads the style once for a display, and puts Nadi's icons on the icon theme's path; from then on screen readers hear only what stacks
+ * and revealers show. */
 void nadi_ui_init (GdkDisplay *display);
 
 /* The name that assistive technology speaks. text in the person's language. */
