@@ -36,7 +36,7 @@ void
 nadi_test_wait (gboolean (*condition) (gpointer data), gpointer data)
 {
   gboolean late = FALSE;
-  guint source = g_timeout_add (5000, on_late, &late);
+  guint source = g_timeout_add_seconds (60, on_late, &late);
 
   while (!condition (data) && !late)
     g_main_context_iteration (NULL, TRUE);

@@ -134,7 +134,11 @@ on_looked (gpointer owner, gpointer data, const GError *error)
   if (self->again)
     nadi_chart_page_look (self);
   else
-    nadi_chart_page_finished (self);
+    {
+      nadi_chart_page_finished (self);
+      /* What was sent while it was read. */
+      nadi_chart_page_settle (self);
+    }
 }
 
 static gboolean
@@ -157,6 +161,22 @@ nadi_chart_page_stop_look (NadiChartPage *self)
   self->again = FALSE;
 }
 
+/* Each moves on twice: sent, then proven. */
+static guint
+count_waiting (NadiChartPage *self)
+{
+  const NadiSessionStatus *status = nadi_desk_get_status (self->desk);
+
+  return status != NULL ? status->unsent * 2 + status->unconfirmed : 0;
+}
+
+void
+nadi_chart_page_settle (NadiChartPage *self)
+{
+  if (self->unsettled > 0 && self->cancellable == NULL && count_waiting (self) != self->settled)
+    nadi_chart_page_look (self);
+}
+
 void
 nadi_chart_page_look (NadiChartPage *self)
 {
@@ -170,6 +190,7 @@ nadi_chart_page_look (NadiChartPage *self)
   look = g_new0 (Look, 1);
   look->patient = g_strdup (self->patient);
   look->today = nadi_desk_today (self->desk);
+  self->settled = count_waiting (self);
   self->cancellable = g_cancellable_new ();
   look->cancellable = g_object_ref (self->cancellable);
   self->waiting = g_timeout_add (PATIENCE_MS, on_waiting, self);

@@ -21,7 +21,7 @@ struct _NadiChartPage
   gboolean opening;          /* nothing of this patient was shown yet */
   guint waiting;             /* source: shows that it takes time */
   guint unsettled;           /* lines that were not proven at the last look */
-  guint settled;             /* what the status counted as waiting then */
+  guint settled;             /* how much was waiting when that look began */
 
   NadiChartHead *head;
   NadiChartAside *aside;
@@ -43,6 +43,8 @@ struct _NadiChartPage
 
 /* Reads the chart in a thread and shows it. */
 void nadi_chart_page_look (NadiChartPage *self);
+/* The status has changed: looks again if lines were waiting and what waits has moved on. */
+void nadi_chart_page_settle (NadiChartPage *self);
 /* Stops a look that is under way. */
 void nadi_chart_page_stop_look (NadiChartPage *self);
 

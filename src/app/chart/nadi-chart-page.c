@@ -377,17 +377,8 @@ on_desk_news (NadiDesk *desk, int kind, const char *patient, NadiChartPage *self
 static void
 on_desk_status (NadiChartPage *self)
 {
-  const NadiSessionStatus *status = nadi_desk_get_status (self->desk);
-
   nadi_chart_foot_update (self->foot);
-  if (status != NULL && self->unsettled > 0)
-    {
-      guint settled = self->settled;
-
-      self->settled = status->unsent * 2 + status->unconfirmed;
-      if (settled != self->settled)
-        nadi_chart_page_look (self);
-    }
+  nadi_chart_page_settle (self);
 }
 
 void

@@ -24,7 +24,10 @@ struct _NadiDesk
   NadiDrain *drain;          /* while `locking` is emitted */
   gboolean sending;
   gboolean send_again;
+  guint unsent;              /* what waited, less what has left, when something was last sent */
 };
 
 /* Main loop. */
 void nadi_desk_take_session (NadiDesk *self, NadiSession *session);
+/* Work has ended: sends if more is waiting than before. Nothing new, nothing done: it is also called when nobody can be reached. */
+void nadi_desk_send_new (NadiDesk *self);

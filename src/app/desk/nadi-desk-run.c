@@ -133,6 +133,8 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
     data = ((Drained *) data)->data;
   if (owner != NULL && call->done != NULL)
     call->done (owner, call->opening ? NULL : data, error);
+  /* Reading writes too: that it was read. */
+  nadi_desk_send_new (call->desk);
   call_free (call);
 }
 

@@ -89,6 +89,8 @@ on_sent (gpointer owner, gpointer data, const GError *error)
   /* What could not be sent waits in the outbox, and the status says so. */
   self->sending = FALSE;
   nadi_desk_refresh (self);
+  if (self->status != NULL)
+    self->unsent = MIN (self->unsent, self->status->unsent);
   if (self->send_again && self->session != NULL)
     nadi_desk_send (self);
   self->send_again = FALSE;
@@ -100,6 +102,7 @@ nadi_desk_send (NadiDesk *self)
   if (self->session == NULL)
     return;
   nadi_desk_refresh (self);
+  self->unsent = self->status->unsent;
   if (self->sending)
     {
       self->send_again = TRUE;
@@ -107,6 +110,18 @@ nadi_desk_send (NadiDesk *self)
     }
   self->sending = TRUE;
   nadi_desk_run (self, sync_now, NULL, NULL, NULL, self, on_sent);
+}
+
+void
+nadi_desk_send_new (NadiDesk *self)
+{
+  g_autoptr (NadiSessionStatus) status = NULL;
+
+  if (self->session == NULL)
+    return;
+  status = nadi_session_get_status (self->session);
+  if (status->unsent > self->unsent)
+    nadi_desk_send (self);
 }
 
 /* --- opening and locking ------------------------------------------------------------------------------------------ */
@@ -158,6 +173,7 @@ nadi_desk_lock (NadiDesk *self)
   self->closing = g_thread_new ("nadi-lock", close_in_thread, closing);
   self->sending = FALSE;
   self->send_again = FALSE;
+  self->unsent = 0;
   g_signal_emit (self, signals[LOCKED], 0);
   nadi_desk_refresh (self);
 }
