@@ -9,7 +9,7 @@ void nadi_test_widgets_init (int *argc, char ***argv);
 /* Makes a widget of the type, shows it in a window, draws it, and takes it down: nothing of it may be left. */
 void nadi_test_widget_lives (GType type);
 
-/* Until condition holds; fails the test after five seconds. */
+/* Until condition holds; fails the test after a minute. */
 void nadi_test_wait (gboolean (*condition) (gpointer data), gpointer data);
 /* Until the main loop has nothing left to do. */
 void nadi_test_settle (void);
