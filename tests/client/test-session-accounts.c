@@ -3,40 +3,12 @@
 
 #include "nadi-profile-error.h"
 #include "nadi-session-charts.h"
-#include "nadi-session-patients.h"
 #include "nadi-session-private.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
 #define DOCTOR_PASSPHRASE "seven red boats"
 
-static NadiTestWorld *world;
-static char *admin_folder;
-static char *desk_folder;
-static char *nurse_folder;
-
-static void
-set_up (void)
-{
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  world = nadi_test_world_new ();
-  admin_folder = nadi_test_world_adopt (world, 0);
-  admin = nadi_test_world_open (admin_folder);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  desk_folder = nadi_test_world_join (world, admin, "Rita Desk", "reception");
-  nurse_folder = nadi_test_world_join (world, admin, "Nila Nurse", "nurse");
-}
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
+static NadiTestClinic *clinic;
 
 typedef struct
 {
@@ -60,7 +32,7 @@ run_add (gpointer data)
 static GError *
 add_person (NadiSession *colleague, const char *name, const char *role, const char *label, const char *passphrase)
 {
-  g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
+  g_autoptr (NadiSession) admin = nadi_test_world_open (clinic->admin);
   const char *const roles[] = { role, NULL };
   g_autofree char *code = NULL;
   g_autoptr (GError) error = NULL;
@@ -87,7 +59,7 @@ static NadiSession *
 sign_in (const char *account, const char *passphrase)
 {
   g_autoptr (GError) error = NULL;
-  NadiSession *session = nadi_session_open (desk_folder, account, passphrase, NULL, NULL, &error);
+  NadiSession *session = nadi_session_open (clinic->reception, account, passphrase, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return session;
@@ -96,7 +68,7 @@ sign_in (const char *account, const char *passphrase)
 static char *
 account_of (const char *label)
 {
-  g_autoptr (GPtrArray) accounts = nadi_session_list_accounts (desk_folder, NULL);
+  g_autoptr (GPtrArray) accounts = nadi_session_list_accounts (clinic->reception, NULL);
 
   for (guint i = 0; i < accounts->len; i++)
     if (g_str_equal (((NadiSessionAccount *) g_ptr_array_index (accounts, i))->label, label))
@@ -132,8 +104,8 @@ add_case (NadiSession *session, const char *patient, const char *problem)
 static void
 test_second (void)
 {
-  g_autoptr (NadiSession) desk = nadi_test_world_open (desk_folder);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (nurse_folder);
+  g_autoptr (NadiSession) desk = nadi_test_world_open (clinic->reception);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autoptr (NadiSession) doctor = NULL;
   g_autoptr (NadiSessionStatus) at_desk = nadi_session_get_status (desk);
   g_autoptr (NadiSessionStatus) status = NULL;
@@ -144,13 +116,13 @@ test_second (void)
   g_autofree char *patient = NULL;
   g_autofree char *unsent = NULL;
 
-  sync_well (desk);
+  nadi_test_sync (desk);
   patient = add_chart (desk, "Shared Chart");
-  sync_well (desk);
-  sync_well (nurse);
+  nadi_test_sync (desk);
+  nadi_test_sync (nurse);
   add_case (nurse, patient, "Gout");
-  sync_well (nurse);
-  sync_well (desk);
+  nadi_test_sync (nurse);
+  nadi_test_sync (desk);
   error = add_person (desk, "Dev Doctor", "doctor", "Doctor", DOCTOR_PASSPHRASE);
   g_assert_no_error (error);
   g_assert_null (desk->bundle->clinical);
@@ -161,7 +133,7 @@ test_second (void)
   account = account_of ("Doctor");
   doctor = sign_in (account, DOCTOR_PASSPHRASE);
   g_assert_nonnull (doctor->bundle->clinical);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   status = nadi_session_get_status (doctor);
   g_assert_cmpstr (status->staff, ==, "Dev Doctor");
   g_assert_cmpstr (status->device_id, ==, at_desk->device_id);
@@ -171,8 +143,8 @@ test_second (void)
   g_assert_cmpuint (cases->len, ==, 1);
   g_assert_cmpstr (nadi_case_title (g_ptr_array_index (cases, 0)), ==, "Gout");
   add_case (doctor, unsent, "Measles");
-  sync_well (doctor);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
   records = nadi_session_list_records (nurse, unsent, NULL, FALSE, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < records->len; i++)
@@ -194,14 +166,14 @@ test_apart (void)
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (nadi_session_open (desk_folder, account, NADI_TEST_PASSPHRASE, NULL, NULL, &error));
+  g_assert_null (nadi_session_open (clinic->reception, account, NADI_TEST_PASSPHRASE, NULL, NULL, &error));
   g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_PASSPHRASE);
   g_clear_error (&error);
-  g_assert_null (nadi_session_open (desk_folder, NULL, DOCTOR_PASSPHRASE, NULL, NULL, &error));
+  g_assert_null (nadi_session_open (clinic->reception, NULL, DOCTOR_PASSPHRASE, NULL, NULL, &error));
   g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_PASSPHRASE);
   g_clear_error (&error);
-  desk = nadi_test_world_open (desk_folder);
-  sync_well (desk);
+  desk = nadi_test_world_open (clinic->reception);
+  nadi_test_sync (desk);
   found = nadi_session_find_patients (desk, "shared", 5, NULL);
   g_assert_cmpuint (found->len, ==, 1);
   records = nadi_session_list_records (desk, ((NadiPatientRow *) g_ptr_array_index (found, 0))->id, NULL, FALSE, &error);
@@ -218,19 +190,19 @@ test_prefer (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *first = NULL;
 
-  accounts = nadi_session_list_accounts (desk_folder, NULL);
+  accounts = nadi_session_list_accounts (clinic->reception, NULL);
   first = g_strdup (((NadiSessionAccount *) g_ptr_array_index (accounts, 0))->id);
-  g_assert_false (nadi_session_prefer_account (desk_folder, "nobody", &error));
+  g_assert_false (nadi_session_prefer_account (clinic->reception, "nobody", &error));
   g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  nadi_session_prefer_account (desk_folder, account, &error);
+  nadi_session_prefer_account (clinic->reception, account, &error);
   g_assert_no_error (error);
   session = sign_in (NULL, DOCTOR_PASSPHRASE);
-  g_assert_false (nadi_session_prefer_account (desk_folder, first, &error));
+  g_assert_false (nadi_session_prefer_account (clinic->reception, first, &error));
   g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_BUSY);
   g_clear_error (&error);
   nadi_session_unref (g_steal_pointer (&session));
-  nadi_session_prefer_account (desk_folder, first, &error);
+  nadi_session_prefer_account (clinic->reception, first, &error);
   g_assert_no_error (error);
 }
 
@@ -248,11 +220,11 @@ test_passphrase (void)
   nadi_session_change_passphrase (session, DOCTOR_PASSPHRASE, "new words here", &error);
   g_assert_no_error (error);
   nadi_session_unref (g_steal_pointer (&session));
-  g_assert_null (nadi_session_open (desk_folder, account, DOCTOR_PASSPHRASE, NULL, NULL, &error));
+  g_assert_null (nadi_session_open (clinic->reception, account, DOCTOR_PASSPHRASE, NULL, NULL, &error));
   g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_PASSPHRASE);
   session = sign_in (account, "new words here");
   nadi_session_unref (g_steal_pointer (&session));
-  session = nadi_test_world_open (desk_folder);
+  session = nadi_test_world_open (clinic->reception);
 }
 
 /* The clinical key is a clinician's to hand on; a label is one person's. */
@@ -260,7 +232,7 @@ static void
 test_third (void)
 {
   g_autofree char *account = account_of ("Doctor");
-  g_autoptr (NadiSession) desk = nadi_test_world_open (desk_folder);
+  g_autoptr (NadiSession) desk = nadi_test_world_open (clinic->reception);
   g_autoptr (NadiSession) doctor = NULL;
   g_autoptr (NadiSession) third = NULL;
   g_autoptr (GPtrArray) found = NULL;
@@ -279,7 +251,7 @@ test_third (void)
   nadi_session_unref (g_steal_pointer (&doctor));
   nurse = account_of ("Night nurse");
   third = sign_in (nurse, "night passphrase");
-  sync_well (third);
+  nadi_test_sync (third);
   found = nadi_session_find_patients (third, "shared", 5, NULL);
   cases = nadi_session_list_cases (third, ((NadiPatientRow *) g_ptr_array_index (found, 0))->id, &error);
   g_assert_no_error (error);
@@ -292,16 +264,13 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_NURSE | NADI_TEST_RECEPTION);
   g_test_add_func ("/session-accounts/second", test_second);
   g_test_add_func ("/session-accounts/apart", test_apart);
   g_test_add_func ("/session-accounts/prefer", test_prefer);
   g_test_add_func ("/session-accounts/passphrase", test_passphrase);
   g_test_add_func ("/session-accounts/third", test_third);
   result = g_test_run ();
-  nadi_test_world_free (world);
-  g_free (admin_folder);
-  g_free (desk_folder);
-  g_free (nurse_folder);
+  nadi_test_clinic_free (clinic);
   return result;
 }

@@ -3,12 +3,9 @@
 
 #include "nadi-session-charts.h"
 #include "nadi-session-import.h"
-#include "nadi-session-patients.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-static NadiTestWorld *world;
-static char *doctor_folder;
-static char *nurse_folder;
+static NadiTestClinic *clinic;
 
 #define ABOUT "\"subject\":{\"reference\":\"Patient/p1\"},\"encounter\":{\"reference\":\"Encounter/e1\"}"
 
@@ -26,34 +23,9 @@ static const char bundle[] =
   "{\"resource\":{\"resourceType\":\"DiagnosticReport\",\"id\":\"d1\",\"status\":\"final\"," ABOUT ",\"code\":{\"text\":\"Panel\"}}}]}";
 
 static void
-set_up (void)
-{
-  g_autofree char *admin_folder = NULL;
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  world = nadi_test_world_new ();
-  admin_folder = nadi_test_world_adopt (world, 0);
-  admin = nadi_test_world_open (admin_folder);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  doctor_folder = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
-  nurse_folder = nadi_test_world_join (world, admin, "Nila Nurse", "nurse");
-}
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
 import_visit (NadiSession *session)
 {
-  g_autofree char *path = g_build_filename (world->folder, "visit.json", NULL);
+  g_autofree char *path = g_build_filename (clinic->world->folder, "visit.json", NULL);
   g_autoptr (NadiImportReport) report = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -105,8 +77,8 @@ amend_visit (NadiSession *session, const char *patient)
 static void
 test_foreign (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (nurse_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GPtrArray) cases = NULL;
   g_autoptr (GError) error = NULL;
@@ -115,18 +87,18 @@ test_foreign (void)
   g_auto (GStrv) before = g_new0 (char *, G_N_ELEMENTS (untouched) + 1);
   NadiSession *const desks[] = { doctor, nurse };
 
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   import_visit (doctor);
-  sync_well (doctor);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
   found = nadi_session_find_patients (nurse, "foreign", 5, NULL);
   g_assert_cmpuint (found->len, ==, 1);
   patient = g_strdup (((NadiPatientRow *) g_ptr_array_index (found, 0))->id);
   for (guint i = 0; i < G_N_ELEMENTS (untouched); i++)
     before[i] = json_of (doctor, patient, untouched[i]);
   amend_visit (nurse, patient);
-  sync_well (nurse);
-  sync_well (doctor);
+  nadi_test_sync (nurse);
+  nadi_test_sync (doctor);
   for (guint desk = 0; desk < G_N_ELEMENTS (desks); desk++)
     {
       g_autofree char *visit = json_of (desks[desk], patient, "e1");
@@ -153,7 +125,7 @@ test_foreign (void)
 static void
 test_unknown (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (GPtrArray) found = nadi_session_find_patients (doctor, "foreign", 5, NULL);
   g_autoptr (NadiCase) visit = nadi_case_new ();
   g_autoptr (GError) error = NULL;
@@ -169,12 +141,10 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE);
   g_test_add_func ("/session-amend/foreign", test_foreign);
   g_test_add_func ("/session-amend/unknown", test_unknown);
   result = g_test_run ();
-  nadi_test_world_free (world);
-  g_free (doctor_folder);
-  g_free (nurse_folder);
+  nadi_test_clinic_free (clinic);
   return result;
 }

@@ -4,67 +4,9 @@
 #include "nadi-case-draft.h"
 #include "nadi-session-case-whole.h"
 #include "nadi-session-drafts.h"
-#include "nadi-session-patients.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-typedef struct
-{
-  NadiTestWorld *world;
-  char *admin;
-  char *doctor;
-  char *nurse;
-  char *reception;
-} Fixture;
-
-static Fixture fixture;
-
-static void
-set_up (void)
-{
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  fixture.world = nadi_test_world_new ();
-  fixture.admin = nadi_test_world_adopt (fixture.world, 0);
-  admin = nadi_test_world_open (fixture.admin);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  fixture.doctor = nadi_test_world_join (fixture.world, admin, "Dev Doctor", "doctor");
-  fixture.nurse = nadi_test_world_join (fixture.world, admin, "Nila Nurse", "nurse");
-  fixture.reception = nadi_test_world_join (fixture.world, admin, "Rita Desk", "reception");
-}
-
-static void
-tear_down (void)
-{
-  nadi_test_world_free (fixture.world);
-  g_free (fixture.admin);
-  g_free (fixture.doctor);
-  g_free (fixture.nurse);
-  g_free (fixture.reception);
-}
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static char *
-add_patient (NadiSession *session, const char *name)
-{
-  g_autoptr (NadiPatient) patient = nadi_patient_new ();
-  g_autoptr (NadiPatientRow) row = NULL;
-  g_autoptr (GError) error = NULL;
-
-  nadi_person_name_set (&patient->name, name);
-  nadi_session_add_patient (session, patient, &row, &error);
-  g_assert_no_error (error);
-  return g_strdup (row->id);
-}
+static NadiTestClinic *clinic;
 
 static char *
 add_case (NadiSession *session, const char *patient)
@@ -88,7 +30,7 @@ add_case (NadiSession *session, const char *patient)
 static void
 test_drafts (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (GBytes) first = g_bytes_new_static ("{\"a\":1}", 7);
   g_autoptr (GBytes) second = g_bytes_new_static ("{\"a\":2}", 7);
   g_autofree char *patient = NULL;
@@ -97,8 +39,8 @@ test_drafts (void)
   g_autoptr (GError) error = NULL;
   gint64 time = 0;
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Draft Person");
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Draft Person");
   g_assert_true (nadi_session_get_draft (doctor, patient, "case", &none, &error));
   g_assert_null (none);
   g_assert_true (nadi_session_put_draft (doctor, patient, "case", first, NULL, &error));
@@ -108,7 +50,7 @@ test_drafts (void)
   /* Locked and opened again: it is there, the later one. */
   nadi_session_close (doctor);
   nadi_session_unref (g_steal_pointer (&doctor));
-  doctor = nadi_test_world_open (fixture.doctor);
+  doctor = nadi_test_world_open (clinic->doctor);
   g_assert_true (nadi_session_get_draft (doctor, patient, "case", &read, &error));
   g_assert_nonnull (read);
   g_assert_true (g_bytes_equal (read->typed, second));
@@ -126,7 +68,7 @@ test_drafts (void)
 static void
 test_drafts_are_clinical (void)
 {
-  g_autoptr (NadiSession) desk = nadi_test_world_open (fixture.reception);
+  g_autoptr (NadiSession) desk = nadi_test_world_open (clinic->reception);
   g_autoptr (GBytes) typed = g_bytes_new_static ("x", 1);
   g_autoptr (GError) error = NULL;
 
@@ -137,7 +79,7 @@ test_drafts_are_clinical (void)
 static void
 test_codes (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (GBytes) text = g_bytes_new_static ("A90;Our dengue\n", 15);
   g_autoptr (GBytes) bad = g_bytes_new_static ("A90;Our dengue\nfever\n", 21);
   g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
@@ -166,7 +108,7 @@ test_codes (void)
 static void
 test_versions (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autofree char *patient = NULL;
   g_autofree char *id = NULL;
   g_autoptr (NadiCase) visit = NULL;
@@ -174,8 +116,8 @@ test_versions (void)
   g_autoptr (GError) error = NULL;
   const NadiCaseVersion *newest, *oldest;
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Version Person");
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Version Person");
   id = add_case (doctor, patient);
   one = nadi_session_list_case_versions (doctor, patient, id, &error);
   g_assert_no_error (error);
@@ -207,8 +149,8 @@ test_versions (void)
 static void
 test_retract (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autofree char *patient = NULL;
   g_autofree char *id = NULL;
   g_autofree char *other = NULL;
@@ -216,8 +158,8 @@ test_retract (void)
   g_autoptr (NadiSessionStatus) status = NULL;
   g_autoptr (GError) error = NULL;
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Withdrawn Person");
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Withdrawn Person");
   id = add_case (doctor, patient);
   other = add_case (doctor, patient);
   g_assert_true (nadi_session_retract_case (doctor, patient, id, "wrong patient", &error));
@@ -233,10 +175,10 @@ test_retract (void)
   g_assert_false (nadi_session_retract_case (doctor, patient, other, NULL, &error));
   g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   status = nadi_session_get_status (doctor);
   g_assert_cmpuint (status->tasks, ==, 0);
-  sync_well (nurse);
+  nadi_test_sync (nurse);
   seen = nadi_session_list_cases (nurse, patient, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (seen->len, ==, 0);
@@ -257,8 +199,8 @@ change_plan (NadiSession *session, const char *patient, const char *id, const ch
 static void
 test_contested (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autofree char *patient = NULL;
   g_autofree char *id = NULL;
   g_autoptr (GPtrArray) calm = NULL, sides = NULL, after = NULL;
@@ -266,20 +208,20 @@ test_contested (void)
   g_autoptr (GError) error = NULL;
   const NadiCaseVersion *side = NULL;
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Contested Person");
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Contested Person");
   id = add_case (doctor, patient);
-  sync_well (doctor);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
   calm = nadi_session_list_case_sides (doctor, patient, id, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (calm->len, ==, 1);
   g_assert_cmpuint (g_strv_length (((NadiCaseVersion *) g_ptr_array_index (calm, 0))->versions), ==, 0);
   change_plan (doctor, patient, id, "the doctor's word");
   change_plan (nurse, patient, id, "the nurse's word");
-  sync_well (doctor);
-  sync_well (nurse);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
+  nadi_test_sync (doctor);
   sides = nadi_session_list_case_sides (doctor, patient, id, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (sides->len, ==, 2);
@@ -297,7 +239,7 @@ test_contested (void)
   g_assert_cmpstr (settled->notes, ==, "the nurse's word");
   g_assert_false (nadi_session_resolve_case (doctor, patient, id, (const char *const *) side->versions, &error));
   g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
 }
 
 int
@@ -306,7 +248,7 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE | NADI_TEST_RECEPTION);
   g_test_add_func ("/session-case/drafts", test_drafts);
   g_test_add_func ("/session-case/drafts-are-clinical", test_drafts_are_clinical);
   g_test_add_func ("/session-case/codes", test_codes);
@@ -314,6 +256,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session-case/retract", test_retract);
   g_test_add_func ("/session-case/contested", test_contested);
   result = g_test_run ();
-  tear_down ();
+  nadi_test_clinic_free (clinic);
   return result;
 }

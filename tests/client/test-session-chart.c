@@ -1,66 +1,11 @@
 /* A chart in one look, on a real service. */
 #include "nadi-fhir-allergy.h"
 #include "nadi-session-chart.h"
-#include "nadi-session-patients.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
 #define TODAY 20700
 
-typedef struct
-{
-  NadiTestWorld *world;
-  char *admin;
-  char *doctor;
-  char *nurse;
-  char *reception;
-} Fixture;
-
-static Fixture fixture;
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (void)
-{
-  g_autoptr (NadiSession) admin = NULL;
-
-  fixture.world = nadi_test_world_new ();
-  fixture.admin = nadi_test_world_adopt (fixture.world, 0);
-  admin = nadi_test_world_open (fixture.admin);
-  sync_well (admin);
-  fixture.doctor = nadi_test_world_join (fixture.world, admin, "Dev Doctor", "doctor");
-  fixture.nurse = nadi_test_world_join (fixture.world, admin, "Nila Nurse", "nurse");
-  fixture.reception = nadi_test_world_join (fixture.world, admin, "Rita Desk", "reception");
-}
-
-static void
-tear_down (void)
-{
-  nadi_test_world_free (fixture.world);
-  g_free (fixture.admin);
-  g_free (fixture.doctor);
-  g_free (fixture.nurse);
-  g_free (fixture.reception);
-}
-
-static char *
-add_patient (NadiSession *session, const char *name)
-{
-  g_autoptr (NadiPatient) patient = nadi_patient_new ();
-  g_autoptr (GError) error = NULL;
-
-  nadi_person_name_set (&patient->name, name);
-  nadi_session_add_patient (session, patient, NULL, &error);
-  g_assert_no_error (error);
-  return g_strdup (patient->id);
-}
+static NadiTestClinic *clinic;
 
 static NadiCase *
 full_case (const char *problem)
@@ -146,8 +91,8 @@ unsent (NadiSession *session)
 static void
 test_whole (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autofree char *patient = add_patient (doctor, "Meena Kulkarni");
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autofree char *patient = nadi_test_add_patient (doctor, "Meena Kulkarni");
   g_autofree char *id = add_case (doctor, patient, "Diabetes");
   g_autoptr (NadiSessionChart) before = NULL;
   g_autoptr (NadiSessionChart) after = NULL;
@@ -173,7 +118,7 @@ test_whole (void)
   g_assert_cmpuint (counts.abnormal, ==, 1);
   g_assert_cmpuint (counts.measurements, ==, 1);
 
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   after = look (doctor, patient);
   proven = find_row (after, id);
   g_assert_cmpint (proven->proof, ==, NADI_PROOF_PROVEN);
@@ -191,16 +136,16 @@ test_whole (void)
 static void
 test_read_once (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
-  g_autofree char *patient = add_patient (doctor, "Ravi Shinde");
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autofree char *patient = nadi_test_add_patient (doctor, "Ravi Shinde");
   g_autofree char *id = add_case (doctor, patient, "Cough");
   g_autoptr (NadiSessionChart) first = NULL;
   g_autoptr (NadiSessionChart) second = NULL;
   guint recorded;
 
-  sync_well (doctor);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
   g_assert_cmpuint (unsent (nurse), ==, 0);
   first = look (nurse, patient);
   recorded = unsent (nurse);
@@ -213,16 +158,16 @@ test_read_once (void)
 static void
 test_reception (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) desk = nadi_test_world_open (fixture.reception);
-  g_autofree char *patient = add_patient (doctor, "Usha Patil");
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) desk = nadi_test_world_open (clinic->reception);
+  g_autofree char *patient = nadi_test_add_patient (doctor, "Usha Patil");
   g_autofree char *id = add_case (doctor, patient, "Fever");
   g_autoptr (NadiSessionChart) chart = NULL;
   g_autoptr (NadiSessionChart) none = NULL;
   g_autoptr (GError) error = NULL;
 
-  sync_well (doctor);
-  sync_well (desk);
+  nadi_test_sync (doctor);
+  nadi_test_sync (desk);
   chart = look (desk, patient);
   g_assert_false (chart->clinical);
   g_assert_nonnull (chart->patient);
@@ -250,9 +195,9 @@ amend (NadiSession *session, const char *patient, const char *id, const char *sy
 static void
 test_versions (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
-  g_autofree char *patient = add_patient (doctor, "Anil More");
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autofree char *patient = nadi_test_add_patient (doctor, "Anil More");
   g_autofree char *id = add_case (doctor, patient, "Asthma");
   g_autoptr (NadiSessionChart) amended = NULL;
   g_autoptr (NadiSessionChart) contested = NULL;
@@ -267,13 +212,13 @@ test_versions (void)
   g_assert_false (row->contested);
   g_assert_cmpstr (row->visit->symptoms, ==, "wheezing");
 
-  sync_well (doctor);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
   amend (doctor, patient, id, "wheezing at night");
   amend (nurse, patient, id, "wheezing in the morning");
-  sync_well (doctor);
-  sync_well (nurse);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
+  nadi_test_sync (doctor);
   contested = look (doctor, patient);
   g_assert_cmpuint (contested->rows->len, ==, 1);
   row = find_row (contested, id);
@@ -300,12 +245,12 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE | NADI_TEST_RECEPTION);
   g_test_add_func ("/session-chart/whole", test_whole);
   g_test_add_func ("/session-chart/read-once", test_read_once);
   g_test_add_func ("/session-chart/reception", test_reception);
   g_test_add_func ("/session-chart/versions", test_versions);
   result = g_test_run ();
-  tear_down ();
+  nadi_test_clinic_free (clinic);
   return result;
 }

@@ -9,11 +9,10 @@
 #include "nadi-session-charts.h"
 #include "nadi-session-digest.h"
 #include "nadi-session-keys.h"
-#include "nadi-session-patients.h"
 #include "nadi-session-private.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-static NadiTestWorld *world;
+static NadiTestClinic *clinic;
 static NadiSession *doctor;
 static char *shelves[2];     /* of one chart, by compartment */
 
@@ -227,41 +226,20 @@ test_behind (void)
   colleague_clear (&colleague);
 }
 
-static void
-open_doctor (void)
-{
-  g_autofree char *admin_folder = nadi_test_world_adopt (world, 0);
-  g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *folder = NULL;
-
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  folder = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
-  doctor = nadi_test_world_open (folder);
-  nadi_session_sync (doctor, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-}
-
 /* Before any event that the service does not have: it can't be synced with after that. */
 static void
 add_chart (void)
 {
-  g_autoptr (NadiPatient) patient = nadi_patient_new ();
+  g_autofree char *patient = nadi_test_add_patient (doctor, "Pat Ient");
   g_autoptr (NadiCase) visit = nadi_case_new ();
-  g_autoptr (NadiPatientRow) row = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) ids = NULL;
 
-  nadi_person_name_set (&patient->name, "Pat Ient");
-  nadi_session_add_patient (doctor, patient, &row, &error);
-  g_assert_no_error (error);
   nadi_case_add_problem (visit)->text = g_strdup ("Gout");
-  nadi_session_add_case (doctor, row->id, visit, NULL, NULL, &error);
+  nadi_session_add_case (doctor, patient, visit, NULL, NULL, &error);
   g_assert_no_error (error);
-  nadi_session_sync_until_saved (doctor, 15000, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (nadi_book_get_chart (doctor->cache, row->id, &ids, NULL));
+  nadi_test_sync (doctor);
+  g_assert_true (nadi_book_get_chart (doctor->cache, patient, &ids, NULL));
   for (guint i = 0; ids[i] != NULL; i++)
     {
       g_autoptr (NadiBookShelf) shelf = NULL;
@@ -281,8 +259,9 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  world = nadi_test_world_new ();
-  open_doctor ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR);
+  doctor = nadi_test_world_open (clinic->doctor);
+  nadi_test_sync (doctor);
   add_chart ();
   g_test_add_data_func ("/session-digest/removed/clinical", GUINT_TO_POINTER (NADI_COMPARTMENT_CLINICAL), test_removed);
   g_test_add_data_func ("/session-digest/removed/desk", GUINT_TO_POINTER (NADI_COMPARTMENT_DESK), test_removed);
@@ -294,6 +273,6 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (shelves); i++)
     g_clear_pointer (&shelves[i], g_free);
   g_clear_pointer (&doctor, nadi_session_unref);
-  nadi_test_world_free (world);
+  nadi_test_clinic_free (clinic);
   return result;
 }

@@ -3,64 +3,9 @@
 
 #include "nadi-fhir-document.h"
 #include "nadi-session-documents.h"
-#include "nadi-session-patients.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-typedef struct
-{
-  NadiTestWorld *world;
-  char *admin;
-  char *doctor;
-  char *nurse;
-} Fixture;
-
-static Fixture fixture;
-
-static void
-set_up (void)
-{
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  fixture.world = nadi_test_world_new ();
-  fixture.admin = nadi_test_world_adopt (fixture.world, 0);
-  admin = nadi_test_world_open (fixture.admin);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  fixture.doctor = nadi_test_world_join (fixture.world, admin, "Dev Doctor", "doctor");
-  fixture.nurse = nadi_test_world_join (fixture.world, admin, "Nila Nurse", "nurse");
-}
-
-static void
-tear_down (void)
-{
-  nadi_test_world_free (fixture.world);
-  g_free (fixture.admin);
-  g_free (fixture.doctor);
-  g_free (fixture.nurse);
-}
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static char *
-add_patient (NadiSession *session, const char *name)
-{
-  g_autoptr (NadiPatient) patient = nadi_patient_new ();
-  g_autoptr (NadiPatientRow) row = NULL;
-  g_autoptr (GError) error = NULL;
-
-  nadi_person_name_set (&patient->name, name);
-  nadi_session_add_patient (session, patient, &row, &error);
-  g_assert_no_error (error);
-  return g_strdup (row->id);
-}
+static NadiTestClinic *clinic;
 
 /* Two pieces and a bit. */
 static GBytes *
@@ -110,8 +55,8 @@ count_documents (NadiSession *session, const char *patient)
 static void
 test_two_make_the_shelf (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autoptr (GBytes) one = new_file (1);
   g_autoptr (GBytes) other = new_file (2);
   g_autoptr (NadiRecordInfo) first = NULL;
@@ -119,16 +64,16 @@ test_two_make_the_shelf (void)
   g_autoptr (NadiSessionStatus) status = NULL;
   g_autofree char *patient = NULL;
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Paper Patient");
-  sync_well (doctor);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Paper Patient");
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
   add_document (doctor, patient, one, &first);
   add_document (nurse, patient, other, &second);
   assert_document (nurse, second->record, other);
-  sync_well (doctor);
-  sync_well (nurse);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
+  nadi_test_sync (doctor);
   status = nadi_session_get_status (nurse);
   g_assert_cmpuint (status->tasks, ==, 0);
   g_assert_cmpuint (count_documents (doctor, patient), ==, 2);
@@ -143,8 +88,8 @@ test_two_make_the_shelf (void)
 static void
 test_new_title (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (fixture.nurse);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autoptr (GBytes) file = new_file (3);
   g_autoptr (NadiRecordInfo) info = NULL;
   g_autoptr (NadiFhirResource) resource = NULL;
@@ -155,8 +100,8 @@ test_new_title (void)
   g_autofree char *patient = NULL;
   const char *replaces[2] = { NULL };
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Title Patient");
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Title Patient");
   add_document (doctor, patient, file, &info);
   resource = nadi_session_read_record (doctor, info->version, NULL, &error);
   g_assert_no_error (error);
@@ -167,8 +112,8 @@ test_new_title (void)
   g_assert_no_error (error);
   replaces[0] = info->version;
   g_assert_true (nadi_session_amend_record (doctor, replaces, changed, NULL, &error));
-  sync_well (doctor);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
   rows = nadi_session_list_documents (nurse, patient, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rows->len, ==, 1);
@@ -176,7 +121,7 @@ test_new_title (void)
   assert_document (nurse, info->record, file);
   g_assert_true (nadi_session_retract_record (doctor, info->record, &error));
   g_assert_cmpuint (count_documents (doctor, patient), ==, 0);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
 }
 
 static void
@@ -190,7 +135,7 @@ cancel_behind_the_first (const char *stage, guint64 done, guint64 total, gpointe
 static void
 test_cancelled (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (GBytes) file = new_file (4);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (NadiSessionStatus) before = NULL;
@@ -198,32 +143,32 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *patient = NULL;
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Cancel Patient");
-  sync_well (doctor);
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Cancel Patient");
+  nadi_test_sync (doctor);
   before = nadi_session_get_status (doctor);
   g_assert_false (nadi_session_add_document (doctor, patient, NULL, NULL, file, cancel_behind_the_first, cancellable, cancellable, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   after = nadi_session_get_status (doctor);
   g_assert_cmpuint (after->unsent, ==, before->unsent);
   g_assert_cmpuint (count_documents (doctor, patient), ==, 0);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
 }
 
 /* Of whom, of what case, and nothing that is no document. */
 static void
 test_refused (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (fixture.doctor);
-  g_autoptr (NadiSession) admin = nadi_test_world_open (fixture.admin);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) admin = nadi_test_world_open (clinic->admin);
   g_autoptr (GBytes) file = new_file (5);
   g_autoptr (GBytes) other = g_bytes_new_static ("MZ program", 10);
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *patient = NULL;
   g_autoptr (GError) error = NULL;
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Refused Patient");
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Refused Patient");
   g_assert_false (nadi_session_add_document (doctor, patient, NULL, "x.pdf", other, NULL, NULL, NULL, NULL, &error));
   g_assert_cmpstr (nadi_session_error_word (error), ==, "media-unknown");
   g_clear_error (&error);
@@ -252,7 +197,7 @@ test_refused (void)
           g_clear_error (&error);
         }
     }
-  sync_well (doctor);
+  nadi_test_sync (doctor);
 }
 
 int
@@ -261,12 +206,12 @@ main (int argc, char *argv[])
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE);
   g_test_add_func ("/session-documents/two-make-the-shelf", test_two_make_the_shelf);
   g_test_add_func ("/session-documents/new-title", test_new_title);
   g_test_add_func ("/session-documents/cancelled", test_cancelled);
   g_test_add_func ("/session-documents/refused", test_refused);
   result = g_test_run ();
-  tear_down ();
+  nadi_test_clinic_free (clinic);
   return result;
 }

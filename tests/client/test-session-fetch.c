@@ -4,41 +4,13 @@
 #include "nadi-blobs.h"
 #include "nadi-session-charts.h"
 #include "nadi-session-import.h"
-#include "nadi-session-patients.h"
 #include "nadi-session-private.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
 #define RECORDS 700
 #define GONE 600
 
-static NadiTestWorld *world;
-static char *doctor_folder;
-static char *nurse_folder;
-
-static void
-set_up (void)
-{
-  g_autofree char *admin_folder = NULL;
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  world = nadi_test_world_new ();
-  admin_folder = nadi_test_world_adopt (world, 0);
-  admin = nadi_test_world_open (admin_folder);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  doctor_folder = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
-  nurse_folder = nadi_test_world_join (world, admin, "Nila Nurse", "nurse");
-}
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 30000, NULL, &error);
-  g_assert_no_error (error);
-}
+static NadiTestClinic *clinic;
 
 static NadiFhirResource *
 take (char *json)
@@ -89,9 +61,9 @@ lose_oldest (NadiSession *session, const char *patient)
       const NadiCacheRecord *row = g_ptr_array_index (rows, i);
 
       if (row->compartment == NADI_COMPARTMENT_CLINICAL)
-        g_hash_table_insert (lost, g_strdup (row->cids[0]), nadi_blobs_get (world->blobs, row->cids[0], NULL));
+        g_hash_table_insert (lost, g_strdup (row->cids[0]), nadi_blobs_get (clinic->world->blobs, row->cids[0], NULL));
     }
-  g_assert_cmpuint (nadi_blobs_sweep (world->blobs, -1000, is_spared, lost), ==, GONE);
+  g_assert_cmpuint (nadi_blobs_sweep (clinic->world->blobs, -1000, is_spared, lost), ==, GONE);
   return lost;
 }
 
@@ -103,7 +75,7 @@ restore (GHashTable *lost)
 
   g_hash_table_iter_init (&iter, lost);
   while (g_hash_table_iter_next (&iter, &cid, &data))
-    g_assert_true (nadi_blobs_put (world->blobs, cid, data, NULL));
+    g_assert_true (nadi_blobs_put (clinic->world->blobs, cid, data, NULL));
 }
 
 static guint
@@ -118,7 +90,7 @@ sealed_rows (NadiSession *session)
 static void
 test_missing (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (NadiSession) nurse = NULL;
   g_autoptr (GHashTable) lost = NULL;
   g_autoptr (GError) error = NULL;
@@ -126,11 +98,11 @@ test_missing (void)
   NadiSyncReport report;
   gint64 asked;
 
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   patient = import_many (doctor);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   lost = lose_oldest (doctor, patient);
-  nurse = nadi_test_world_open (nurse_folder);
+  nurse = nadi_test_world_open (clinic->nurse);
   nadi_session_sync (nurse, &report, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (report.missing, ==, GONE);
@@ -144,7 +116,7 @@ test_missing (void)
   g_assert_cmpint (nurse->records.after, >, 0);
   restore (lost);
   nadi_session_unref (g_steal_pointer (&nurse));
-  nurse = nadi_test_world_open (nurse_folder);
+  nurse = nadi_test_world_open (clinic->nurse);
   nadi_session_sync (nurse, &report, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (report.missing, ==, 0);
@@ -162,17 +134,17 @@ on_progress (const char *stage, guint64 done, guint64 total, gpointer cancellabl
 static void
 test_cancelled (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (NadiSession) nurse = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   NadiSyncReport report;
   guint before, wanted = 0;
 
-  nurse = nadi_test_world_open (nurse_folder);
-  sync_well (nurse);
+  nurse = nadi_test_world_open (clinic->nurse);
+  nadi_test_sync (nurse);
   before = sealed_rows (nurse);
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (GPtrArray) resources = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_fhir_resource_unref);
@@ -185,14 +157,14 @@ test_cancelled (void)
       nadi_session_import_resources (doctor, resources, NULL, &imported, NULL, &error);
       g_assert_no_error (error);
     }
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   g_assert_false (nadi_session_sync (nurse, &report, on_progress, cancellable, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_true (nadi_cache_count_records (nurse->cache, NADI_CACHE_STATE_WANTED, &wanted, NULL));
   g_assert_cmpuint (wanted, >, 0);
   g_assert_cmpuint (sealed_rows (nurse), >, before);
-  sync_well (nurse);
+  nadi_test_sync (nurse);
   g_assert_cmpuint (sealed_rows (nurse), ==, before + 600);
 }
 
@@ -202,12 +174,10 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE);
   g_test_add_func ("/session-fetch/missing", test_missing);
   g_test_add_func ("/session-fetch/cancelled", test_cancelled);
   result = g_test_run ();
-  nadi_test_world_free (world);
-  g_free (doctor_folder);
-  g_free (nurse_folder);
+  nadi_test_clinic_free (clinic);
   return result;
 }

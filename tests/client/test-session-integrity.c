@@ -6,53 +6,12 @@
 #include "nadi-jwe.h"
 #include "nadi-json.h"
 #include "nadi-session-charts.h"
-#include "nadi-session-patients.h"
 #include "nadi-session-proof.h"
 #include "nadi-session-book.h"
 #include "nadi-session-private.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-static NadiTestWorld *world;
-static char *doctor_folder;
-static char *nurse_folder;
-
-static void
-set_up (void)
-{
-  g_autofree char *admin_folder = NULL;
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  world = nadi_test_world_new ();
-  admin_folder = nadi_test_world_adopt (world, 0);
-  admin = nadi_test_world_open (admin_folder);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  doctor_folder = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
-  nurse_folder = nadi_test_world_join (world, admin, "Nila Nurse", "nurse");
-}
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static NadiPatientRow *
-add_patient (NadiSession *session, const char *name)
-{
-  g_autoptr (NadiPatient) patient = nadi_patient_new ();
-  g_autoptr (GError) error = NULL;
-  NadiPatientRow *row = NULL;
-
-  nadi_person_name_set (&patient->name, name);
-  nadi_session_add_patient (session, patient, &row, &error);
-  g_assert_no_error (error);
-  return row;
-}
+static NadiTestClinic *clinic;
 
 static void
 add_case (NadiSession *session, const char *patient, const char *problem)
@@ -116,20 +75,20 @@ problem_of (NadiSession *session, const char *patient, const char *version)
 
 /* Two charts synced to the nurse, whose rows are still sealed. */
 static NadiSession *
-two_charts (NadiPatientRow *patients[2])
+two_charts (char *patients[2])
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   NadiSession *nurse;
 
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   for (guint i = 0; i < 2; i++)
     {
-      patients[i] = add_patient (doctor, i == 0 ? "First Chart" : "Second Chart");
-      add_case (doctor, patients[i]->id, i == 0 ? "Gout" : "Asthma");
+      patients[i] = nadi_test_add_patient (doctor, i == 0 ? "First Chart" : "Second Chart");
+      add_case (doctor, patients[i], i == 0 ? "Gout" : "Asthma");
     }
-  sync_well (doctor);
-  nurse = nadi_test_world_open (nurse_folder);
-  sync_well (nurse);
+  nadi_test_sync (doctor);
+  nurse = nadi_test_world_open (clinic->nurse);
+  nadi_test_sync (nurse);
   return nurse;
 }
 
@@ -137,10 +96,10 @@ two_charts (NadiPatientRow *patients[2])
 static void
 test_swapped (void)
 {
-  NadiPatientRow *patients[2];
+  char *patients[2];
   g_autoptr (NadiSession) nurse = two_charts (patients);
-  g_autoptr (GPtrArray) one = rows_of (nurse, patients[0]->id);
-  g_autoptr (GPtrArray) other = rows_of (nurse, patients[1]->id);
+  g_autoptr (GPtrArray) one = rows_of (nurse, patients[0]);
+  g_autoptr (GPtrArray) other = rows_of (nurse, patients[1]);
   NadiCacheRecord *row = first_clinical (one);
   NadiCacheRecord *foreign = first_clinical (other);
   g_autofree char *own = g_strdup (row->cids[0]);
@@ -150,26 +109,26 @@ test_swapped (void)
   g_free (row->cids[0]);
   row->cids[0] = g_strdup (foreign->cids[0]);
   reseal_row (nurse, row);
-  signature = problem_of (nurse, patients[0]->id, row->version);
+  signature = problem_of (nurse, patients[0], row->version);
   g_assert_cmpstr (signature, ==, "signature");
   g_free (row->cids[0]);
   row->cids[0] = g_steal_pointer (&own);
   nadi_book_put_text (nurse->cache, "damage", row->version, NULL, NULL);
   reseal_row (nurse, row);
-  none = problem_of (nurse, patients[0]->id, row->version);
+  none = problem_of (nurse, patients[0], row->version);
   g_assert_null (none);
   for (guint i = 0; i < 2; i++)
-    nadi_patient_row_free (patients[i]);
+    g_free (patients[i]);
 }
 
 /* An event of the right author that names another record's ciphertext (a desk that makes mistakes): the binding catches it. */
 static void
 test_binding (void)
 {
-  NadiPatientRow *patients[2];
+  char *patients[2];
   g_autoptr (NadiSession) nurse = two_charts (patients);
-  g_autoptr (GPtrArray) one = rows_of (nurse, patients[0]->id);
-  g_autoptr (GPtrArray) other = rows_of (nurse, patients[1]->id);
+  g_autoptr (GPtrArray) one = rows_of (nurse, patients[0]);
+  g_autoptr (GPtrArray) other = rows_of (nurse, patients[1]);
   NadiCacheRecord *row = first_clinical (one);
   NadiCacheRecord *foreign = first_clinical (other);
   g_autoptr (GBytes) bytes = NULL;
@@ -200,7 +159,7 @@ test_binding (void)
   row->cids[0] = g_strdup (foreign->cids[0]);
   reseal_row (nurse, row);
   /* Not the author's key: refused for that. */
-  problem = problem_of (nurse, patients[0]->id, row->version);
+  problem = problem_of (nurse, patients[0], row->version);
   g_assert_cmpstr (problem, ==, "signature");
   /* The author's own key (the book is told so): the ciphertext still says whose it is. */
   g_assert_true (nadi_book_get_staff (nurse->cache, row->author, &staff, NULL));
@@ -209,17 +168,17 @@ test_binding (void)
   g_assert_true (nadi_book_put_staff (nurse->cache, row->author, staff, NULL));
   reseal_row (nurse, row);
   g_free (problem);
-  problem = problem_of (nurse, patients[0]->id, row->version);
+  problem = problem_of (nurse, patients[0], row->version);
   g_assert_cmpstr (problem, ==, "binding");
   for (guint i = 0; i < 2; i++)
-    nadi_patient_row_free (patients[i]);
+    g_free (patients[i]);
 }
 
 /* A box under a role key of ours with another shelf key, put where the cache finds it: no proven event names its key. */
 static void
 test_planted_box (void)
 {
-  NadiPatientRow *patients[2];
+  char *patients[2];
   g_autoptr (NadiSession) nurse = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (NadiBookShelf) shelf = NULL;
@@ -236,7 +195,7 @@ test_planted_box (void)
   NadiBookEpoch *epoch;
 
   nurse = two_charts (patients);
-  rows = rows_of (nurse, patients[0]->id);
+  rows = rows_of (nurse, patients[0]);
   row = first_clinical (rows);
   g_assert_true (nadi_book_get_shelf (nurse->cache, row->shelf, &shelf, NULL));
   g_assert_true (nadi_book_get_current_role (nurse->cache, "clinical", &role, NULL));
@@ -252,7 +211,7 @@ test_planted_box (void)
   epoch->boxes[0] = g_strdup (cid);
   g_assert_true (nadi_book_put_shelf (nurse->cache, shelf, NULL));
   reseal_row (nurse, row);
-  records = nadi_session_list_records (nurse, patients[0]->id, NULL, FALSE, &error);
+  records = nadi_session_list_records (nurse, patients[0], NULL, FALSE, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < records->len; i++)
     {
@@ -262,15 +221,15 @@ test_planted_box (void)
         g_assert_cmpint (info->proof, ==, NADI_PROOF_MISSING);
     }
   for (guint i = 0; i < 2; i++)
-    nadi_patient_row_free (patients[i]);
+    g_free (patients[i]);
 }
 
 /* Sealed elsewhere: under another shelf, another epoch, altered; then as it should be. */
 static void
 test_submitted (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
-  g_autoptr (NadiPatientRow) patient = NULL;
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autofree char *patient = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (NadiBookShelf) shelf = NULL;
   g_autoptr (NadiCacheKeyRow) key = NULL;
@@ -289,18 +248,18 @@ test_submitted (void)
   NadiRecordBinding binding;
   const guint8 salt[32] = { 7 };
 
-  sync_well (doctor);
-  patient = add_patient (doctor, "Sealed Elsewhere");
-  add_case (doctor, patient->id, "Eczema");
-  sync_well (doctor);
-  rows = rows_of (doctor, patient->id);
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Sealed Elsewhere");
+  add_case (doctor, patient, "Eczema");
+  nadi_test_sync (doctor);
+  rows = rows_of (doctor, patient);
   row = first_clinical (rows);
   g_assert_true (nadi_book_get_shelf (doctor->cache, row->shelf, &shelf, NULL));
   g_assert_true (nadi_cache_get_key (doctor->cache, NADI_CACHE_KEY_SHELF, row->shelf, -1, &key, NULL));
   resource = g_strdup_printf ("{\"resourceType\":\"Condition\",\"id\":\"e1\",\"subject\":{\"reference\":\"Patient/%s\"},"
-                              "\"code\":{\"text\":\"Psoriasis\"}}", patient->id);
+                              "\"code\":{\"text\":\"Psoriasis\"}}", patient);
   content = nadi_record_content_print (resource, strlen (resource), salt);
-  binding = (NadiRecordBinding) { patient->id, row->shelf, 1, record, version };
+  binding = (NadiRecordBinding) { patient, row->shelf, 1, record, version };
   good = nadi_jwe_seal_record (doctor->random, "nadi-record", &binding, key->kid, nadi_secret_data (key->secret),
                                nadi_secret_data (content), nadi_secret_size (content));
   binding.epoch = 2;
@@ -317,11 +276,11 @@ test_submitted (void)
   nadi_session_submit_sealed (doctor, good, strlen (good), &event, &error);
   g_assert_no_error (error);
   g_assert_false (nadi_session_submit_sealed (doctor, good, strlen (good), NULL, NULL));
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   read = nadi_session_read_record (doctor, version, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (nadi_fhir_resource_get_json (read), "Psoriasis"));
-  info = nadi_session_seal_info (doctor, patient->number, TRUE, &error);
+  info = nadi_session_seal_info (doctor, patient, TRUE, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (info, "\"kty\":\"RSA\""));
   g_assert_null (strstr (info, "Psoriasis"));
@@ -333,14 +292,12 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE);
   g_test_add_func ("/session-integrity/swapped", test_swapped);
   g_test_add_func ("/session-integrity/planted-box", test_planted_box);
   g_test_add_func ("/session-integrity/submitted", test_submitted);
   g_test_add_func ("/session-integrity/binding", test_binding);
   result = g_test_run ();
-  nadi_test_world_free (world);
-  g_free (doctor_folder);
-  g_free (nurse_folder);
+  nadi_test_clinic_free (clinic);
   return result;
 }

@@ -1,27 +1,8 @@
 /* What registering needs of a session: likely duplicates, names by rule, photos, and a correction that is taken back. */
-#include "nadi-session-patients.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-static NadiTestWorld *world;
+static NadiTestClinic *clinic;
 static NadiSession *desk;
-
-static void
-set_up (void)
-{
-  g_autofree char *folder = NULL, *joined = NULL;
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  world = nadi_test_world_new ();
-  folder = nadi_test_world_adopt (world, 0);
-  admin = nadi_test_world_open (folder);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  joined = nadi_test_world_join (world, admin, "Rita Desk", "reception");
-  desk = nadi_test_world_open (joined);
-  nadi_session_sync_until_saved (desk, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
 
 static NadiPatient *
 somebody (const char *name, const char *birth, const char *phone)
@@ -130,13 +111,15 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_RECEPTION);
+  desk = nadi_test_world_open (clinic->reception);
+  nadi_test_sync (desk);
   g_test_add_func ("/session/register/likely", test_likely);
   g_test_add_func ("/session/register/unnamed", test_unnamed);
   g_test_add_func ("/session/register/take-back", test_take_back);
   result = g_test_run ();
   nadi_session_close (desk);
   nadi_session_unref (desk);
-  nadi_test_world_free (world);
+  nadi_test_clinic_free (clinic);
   return result;
 }

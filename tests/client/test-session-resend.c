@@ -5,54 +5,22 @@
 #include "nadi-cache-private.h"
 #include "nadi-session-charts.h"
 #include "nadi-session-net.h"
-#include "nadi-session-patients.h"
 #include "nadi-session-sync.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-static NadiTestWorld *world;
-static char *doctor_folder;
-static char *nurse_folder;
-
-static void
-set_up (void)
-{
-  g_autofree char *admin_folder = NULL;
-  g_autoptr (NadiSession) admin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  world = nadi_test_world_new ();
-  admin_folder = nadi_test_world_adopt (world, 0);
-  admin = nadi_test_world_open (admin_folder);
-  nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  doctor_folder = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
-  nurse_folder = nadi_test_world_join (world, admin, "Nila Nurse", "nurse");
-}
-
-static void
-sync_well (NadiSession *session)
-{
-  g_autoptr (GError) error = NULL;
-
-  nadi_session_sync_until_saved (session, 15000, NULL, &error);
-  g_assert_no_error (error);
-}
+static NadiTestClinic *clinic;
 
 static char *
 add_chart (NadiSession *session, const char *name)
 {
-  g_autoptr (NadiPatient) patient = nadi_patient_new ();
-  g_autoptr (NadiPatientRow) row = NULL;
   g_autoptr (NadiCase) visit = nadi_case_new ();
   g_autoptr (GError) error = NULL;
+  char *patient = nadi_test_add_patient (session, name);
 
-  nadi_person_name_set (&patient->name, name);
-  nadi_session_add_patient (session, patient, &row, &error);
-  g_assert_no_error (error);
   nadi_case_add_problem (visit)->text = g_strdup ("Mumps");
-  nadi_session_add_case (session, row->id, visit, NULL, NULL, &error);
+  nadi_session_add_case (session, patient, visit, NULL, NULL, &error);
   g_assert_no_error (error);
-  return g_strdup (row->id);
+  return patient;
 }
 
 static GHashTable *
@@ -96,23 +64,23 @@ upload_and_sweep (NadiSession *session)
   g_assert_no_error (error);
   left = queued_cids (session);
   g_assert_cmpuint (g_hash_table_size (left), ==, 0);
-  g_assert_cmpuint (nadi_blobs_sweep (world->blobs, -1000, is_spared, cids), ==, g_hash_table_size (cids));
+  g_assert_cmpuint (nadi_blobs_sweep (clinic->world->blobs, -1000, is_spared, cids), ==, g_hash_table_size (cids));
   return cids;
 }
 
 static void
 check_saved (NadiSession *session, const char *patient)
 {
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (nurse_folder);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autoptr (NadiSessionStatus) status = NULL;
   g_autoptr (GPtrArray) cases = NULL;
   g_autoptr (GError) error = NULL;
 
-  sync_well (session);
+  nadi_test_sync (session);
   status = nadi_session_get_status (session);
   g_assert_cmpuint (status->tasks, ==, 0);
   g_assert_cmpint (status->saved, ==, NADI_SAVED_ALL);
-  sync_well (nurse);
+  nadi_test_sync (nurse);
   cases = nadi_session_list_cases (nurse, patient, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (cases->len, ==, 1);
@@ -122,11 +90,11 @@ check_saved (NadiSession *session, const char *patient)
 static void
 test_swept (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (GHashTable) cids = NULL;
   g_autofree char *patient = NULL;
 
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   patient = add_chart (doctor, "Swept Person");
   cids = upload_and_sweep (doctor);
   g_assert_cmpuint (g_hash_table_size (cids), >=, 4);
@@ -148,14 +116,14 @@ drop_from_cache (NadiSession *session, const char *cid)
 static void
 test_sealed_again (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GHashTable) cids = NULL;
   g_autofree char *patient = NULL;
   gboolean has = TRUE;
   guint dropped = 0;
 
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   patient = add_chart (doctor, "Sealed Again");
   cids = upload_and_sweep (doctor);
   g_assert_true (nadi_cache_list_records (doctor->cache, NADI_CACHE_BY_PATIENT, patient, 0, &rows, NULL));
@@ -176,7 +144,7 @@ test_sealed_again (void)
 static void
 test_impossible (void)
 {
-  g_autoptr (NadiSession) doctor = nadi_test_world_open (doctor_folder);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
   g_autoptr (GHashTable) cids = NULL;
   g_autoptr (GPtrArray) tasks = NULL;
   g_autofree char *patient = NULL;
@@ -185,7 +153,7 @@ test_impossible (void)
   gpointer cid;
   guint typed = 0;
 
-  sync_well (doctor);
+  nadi_test_sync (doctor);
   patient = add_chart (doctor, "Lost Person");
   cids = upload_and_sweep (doctor);
   g_hash_table_iter_init (&iter, cids);
@@ -213,13 +181,11 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE);
   g_test_add_func ("/session-resend/swept", test_swept);
   g_test_add_func ("/session-resend/sealed-again", test_sealed_again);
   g_test_add_func ("/session-resend/impossible", test_impossible);
   result = g_test_run ();
-  nadi_test_world_free (world);
-  g_free (doctor_folder);
-  g_free (nurse_folder);
+  nadi_test_clinic_free (clinic);
   return result;
 }

@@ -5,17 +5,15 @@
 #include "nadi-net-error.h"
 #include "nadi-profile-error.h"
 #include "nadi-random-system.h"
-#include "nadi-session-patients.h"
-#include "nadi-test-world.h"
+#include "nadi-test-clinic.h"
 
-static NadiTestWorld *world;
-static char *admin_folder;
+static NadiTestClinic *clinic;
 
 /* A code of this network that no administrator gave out. */
 static char *
 make_code (void)
 {
-  g_autoptr (NadiNetwork) network = nadi_network_parse (world->network_json, strlen (world->network_json), NULL);
+  g_autoptr (NadiNetwork) network = nadi_network_parse (clinic->world->network_json, strlen (clinic->world->network_json), NULL);
   g_autoptr (NadiEnrolment) enrolment = nadi_enrolment_new (nadi_random_system (), network);
 
   return nadi_enrolment_print (enrolment);
@@ -24,20 +22,20 @@ make_code (void)
 static NadiProfilePlan
 plan_of (char **folder, const char *name)
 {
-  *folder = g_build_filename (world->folder, name, NULL);
+  *folder = g_build_filename (clinic->world->folder, name, NULL);
   return (NadiProfilePlan) { .folder = *folder, .passphrase = NADI_TEST_PASSPHRASE, .file_secret = TRUE, .demo = TRUE };
 }
 
 static gboolean
 join (const NadiProfilePlan *plan, const char *code, guint wait_ms, GError **error)
 {
-  return nadi_setup_join (plan, world->network_json, strlen (world->network_json), code, wait_ms, NULL, NULL, NULL, error);
+  return nadi_setup_join (plan, clinic->world->network_json, strlen (clinic->world->network_json), code, wait_ms, NULL, NULL, NULL, error);
 }
 
 static void
 test_codes (void)
 {
-  g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
+  g_autoptr (NadiSession) admin = nadi_test_world_open (clinic->admin);
   const char *const roles[] = { "reception", NULL };
   g_autofree char *code = NULL;
   g_autofree char *folder = NULL;
@@ -57,7 +55,7 @@ test_codes (void)
   g_assert_false (nadi_setup_check_code ("{}", 2, code, &error));
   g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NETWORK_FILE);
   g_clear_error (&error);
-  changed_network = g_strdup (world->network_json);
+  changed_network = g_strdup (clinic->world->network_json);
   *strstr (changed_network, "World") = 'X';
   g_assert_false (nadi_setup_check_code (changed_network, strlen (changed_network), code, &error));
   g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_CODE_NETWORK);
@@ -80,10 +78,10 @@ test_no_network (void)
   g_autoptr (GError) error = NULL;
   const NadiProfilePlan plan = plan_of (&folder, "no-network");
 
-  nadi_test_world_stop (world);
+  nadi_test_world_stop (clinic->world);
   g_assert_false (join (&plan, code, 0, &error));
   g_assert_error (error, NADI_NET_ERROR, NADI_NET_ERROR_UNREACHABLE);
-  nadi_test_world_start (world);
+  nadi_test_world_start (clinic->world);
 }
 
 static void
@@ -92,12 +90,12 @@ test_passphrase (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (NadiSession) admin = NULL;
 
-  g_assert_null (nadi_session_open (admin_folder, NULL, "wrong", NULL, NULL, &error));
+  g_assert_null (nadi_session_open (clinic->admin, NULL, "wrong", NULL, NULL, &error));
   g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_PASSPHRASE);
   g_assert_cmpstr (nadi_session_error_word (error), ==, "passphrase");
   g_clear_error (&error);
-  admin = nadi_test_world_open (admin_folder);
-  g_assert_null (nadi_session_open (admin_folder, NULL, NADI_TEST_PASSPHRASE, NULL, NULL, &error));
+  admin = nadi_test_world_open (clinic->admin);
+  g_assert_null (nadi_session_open (clinic->admin, NULL, NADI_TEST_PASSPHRASE, NULL, NULL, &error));
   g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_BUSY);
   g_clear_error (&error);
   nadi_session_close (admin);
@@ -109,7 +107,7 @@ test_passphrase (void)
 static void
 test_administrator (void)
 {
-  g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
+  g_autoptr (NadiSession) admin = nadi_test_world_open (clinic->admin);
   g_autoptr (NadiPatient) patient = nadi_patient_new ();
   g_autoptr (GPtrArray) staff = NULL;
   g_autoptr (GError) error = NULL;
@@ -141,11 +139,11 @@ test_founding (void)
   g_assert_no_error (error);
   g_assert_null (founder->sign);
   plan.passphrase = "wrong";
-  g_assert_false (nadi_setup_finish_founding (&plan, world->network_json, strlen (world->network_json), &error));
+  g_assert_false (nadi_setup_finish_founding (&plan, clinic->world->network_json, strlen (clinic->world->network_json), &error));
   g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_PASSPHRASE);
   g_clear_error (&error);
   plan.passphrase = NADI_TEST_PASSPHRASE;
-  nadi_setup_finish_founding (&plan, world->network_json, strlen (world->network_json), &error);
+  nadi_setup_finish_founding (&plan, clinic->world->network_json, strlen (clinic->world->network_json), &error);
   g_assert_no_error (error);
   accounts = nadi_session_list_accounts (folder, &error);
   g_assert_no_error (error);
@@ -155,22 +153,16 @@ test_founding (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (NadiSession) admin = NULL;
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  world = nadi_test_world_new ();
-  admin_folder = nadi_test_world_adopt (world, 0);
-  admin = nadi_test_world_open (admin_folder);
-  g_assert_true (nadi_session_sync (admin, NULL, NULL, NULL, NULL, NULL));
-  nadi_session_unref (g_steal_pointer (&admin));
+  clinic = nadi_test_clinic_new (0);
   g_test_add_func ("/session-setup/codes", test_codes);
   g_test_add_func ("/session-setup/no-network", test_no_network);
   g_test_add_func ("/session-setup/passphrase", test_passphrase);
   g_test_add_func ("/session-setup/administrator", test_administrator);
   g_test_add_func ("/session-setup/founding", test_founding);
   result = g_test_run ();
-  nadi_test_world_free (world);
-  g_free (admin_folder);
+  nadi_test_clinic_free (clinic);
   return result;
 }
