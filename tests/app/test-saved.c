@@ -38,6 +38,33 @@ test_texts (void)
     }
 }
 
+static void
+test_clock (void)
+{
+  static const struct
+  {
+    gint64 offset;
+    const char *text;
+  } cases[] = {
+    { 0, NULL },
+    { 4 * 60 * 1000, NULL },
+    { -4 * 60 * 1000, NULL },
+    { 5 * 60 * 1000, "5 minutes behind" },
+    { -90 * 60 * 1000, "90 minutes ahead" },
+    { 3 * 3600 * 1000, "3 hours behind" },
+    { G_GINT64_CONSTANT (-365) * 86400 * 1000, "365 days ahead" },
+    { G_GINT64_CONSTANT (366) * 86400 * 1000, "366 days behind" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const NadiSessionStatus status = { .clock_offset = cases[i].offset };
+      g_autofree char *text = nadi_saved_clock_text (&status);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 /* Each state has a sign and a meaning of its own: colour says nothing alone. */
 static void
 test_meanings (void)
@@ -124,6 +151,7 @@ main (int argc, char **argv)
 {
   nadi_test_widgets_init (&argc, &argv);
   g_test_add_func ("/saved/texts", test_texts);
+  g_test_add_func ("/saved/case-22-clock", test_clock);
   g_test_add_func ("/saved/meanings", test_meanings);
   g_test_add_func ("/saved/refusals", test_refusals);
   g_test_add_func ("/saved/describes", test_describes);

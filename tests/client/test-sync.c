@@ -321,6 +321,82 @@ test_state (void)
   tear_down (&fixture);
 }
 
+/* A clock that passes as it is told. */
+typedef struct
+{
+  NadiClock clock;
+  gint64 time;   /* ms */
+  gint64 passed; /* µs */
+} SetClock;
+
+static gint64
+set_clock_now (NadiClock *clock)
+{
+  return ((SetClock *) clock)->time;
+}
+
+static gint64
+set_clock_monotonic (NadiClock *clock)
+{
+  return ((SetClock *) clock)->passed;
+}
+
+#define YEAR_MS (G_GINT64_CONSTANT (365) * 86400 * 1000)
+
+/* SECURITY's case 22: whatever this machine's clock says, what a quorum confirmed a moment ago is fresh, and what it confirmed an
+ * hour ago is not. */
+static void
+test_clock_a_year_off (gconstpointer data)
+{
+  gint64 wrong = GPOINTER_TO_INT (data) * YEAR_MS;
+  SetClock clock = { { set_clock_now, set_clock_monotonic }, NOW + wrong, 5 };
+  Fixture fixture;
+  GError *error = NULL;
+
+  set_up (&fixture);
+  nadi_sync_free (fixture.sync);
+  nadi_net_free (fixture.net);
+  fixture.net = nadi_net_new (nadi_test_liar_transport (fixture.liar), NULL, &clock.clock, &fixture.random.random);
+  fixture.sync = nadi_sync_new (nadi_test_liar_network (fixture.liar), fixture.net, &fixture.kept.store, &clock.clock);
+  nadi_test_liar_append (fixture.liar, 3);
+  nadi_test_liar_set (fixture.liar, NADI_LIE_STALE);
+  g_assert_false (sync_stream (&fixture, NULL, &error));
+  g_assert_error (error, NADI_SYNC_ERROR, NADI_SYNC_ERROR_STALE);
+  g_clear_error (&error);
+  nadi_test_liar_set (fixture.liar, NADI_LIE_NONE);
+  g_assert_true (sync_stream (&fixture, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture.kept.entries->len, ==, 3);
+  g_assert_cmpint (ABS (nadi_net_clock_offset (fixture.net) * 1000 + wrong), <, 60000);
+  tear_down (&fixture);
+}
+
+/* A service that stops its own clock together with its validators is found out by the time that passes here. */
+static void
+test_clock_stopped_by_the_service (void)
+{
+  SetClock clock = { { set_clock_now, set_clock_monotonic }, NOW, 5 };
+  Fixture fixture;
+  GError *error = NULL;
+
+  set_up (&fixture);
+  nadi_sync_free (fixture.sync);
+  nadi_net_free (fixture.net);
+  fixture.net = nadi_net_new (nadi_test_liar_transport (fixture.liar), NULL, &clock.clock, &fixture.random.random);
+  fixture.sync = nadi_sync_new (nadi_test_liar_network (fixture.liar), fixture.net, &fixture.kept.store, &clock.clock);
+  nadi_test_liar_append (fixture.liar, 3);
+  g_assert_true (sync_stream (&fixture, NULL, &error));
+  clock.passed += G_GINT64_CONSTANT (595) * G_USEC_PER_SEC;
+  clock.time += 595000;
+  g_assert_true (sync_stream (&fixture, NULL, &error));
+  clock.passed += G_GINT64_CONSTANT (10) * G_USEC_PER_SEC;
+  clock.time += 10000;
+  g_assert_false (sync_stream (&fixture, NULL, &error));
+  g_assert_error (error, NADI_SYNC_ERROR, NADI_SYNC_ERROR_STALE);
+  g_clear_error (&error);
+  tear_down (&fixture);
+}
+
 /* The Nth write fails, for every N until nothing fails: nothing half done, and it goes on afterwards. */
 static void
 test_writes_fail (void)
@@ -360,6 +436,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/sync/lies/many-pages", GUINT_TO_POINTER (2), test_lies);
   g_test_add_func ("/sync/first-contact", test_first_contact);
   g_test_add_func ("/sync/state", test_state);
+  g_test_add_data_func ("/sync/case-22/year-ahead", GINT_TO_POINTER (1), test_clock_a_year_off);
+  g_test_add_data_func ("/sync/case-22/year-behind", GINT_TO_POINTER (-1), test_clock_a_year_off);
+  g_test_add_func ("/sync/case-22/stopped-by-the-service", test_clock_stopped_by_the_service);
   g_test_add_func ("/sync/writes-fail", test_writes_fail);
   return g_test_run ();
 }

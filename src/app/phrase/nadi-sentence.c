@@ -49,6 +49,7 @@ static const NadiSentence sentences[] = {
   { "quorum", N_("Too few hospitals have confirmed"), N_("Go on working: what you write is saved, and confirmed later."), TRUE },
   { "stale", N_("Nothing was confirmed for ten minutes"), N_("Go on working: what you write is saved, and confirmed later."), TRUE },
   { "certificate", N_("Something else answered in the service's place"), N_("Nothing was sent to it. Tell your administrator."), FALSE },
+  { "clock", N_("This computer's date may be wrong"), N_("Set date and time, then try again. Nothing was sent."), FALSE },
   { "answer", N_("The service's answer made no sense"), N_("It was not used. Tell your administrator if it happens again."), FALSE },
   { "unauthorised", N_("The service does not know this device any more"), N_("What you wrote is kept here. Ask your administrator."), FALSE },
   { "conflict", N_("Something else stands under the same name"), N_("Try again; if it stays, tell your administrator."), FALSE },

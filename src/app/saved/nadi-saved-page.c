@@ -19,8 +19,8 @@ struct _NadiSavedPage
   GtkButton *try_now;
   GtkSpinner *spinner;
   GtkLabel *outcome;
-  GtkWidget *unsent_row, *unconfirmed_row, *contact_row, *confirmed_row, *height_row, *tasks_row, *damaged_row;
-  GtkLabel *unsent, *unconfirmed, *contact, *confirmed, *height, *tasks, *damaged;
+  GtkWidget *unsent_row, *unconfirmed_row, *contact_row, *confirmed_row, *clock_row, *height_row, *tasks_row, *damaged_row;
+  GtkLabel *unsent, *unconfirmed, *contact, *confirmed, *clock, *height, *tasks, *damaged;
 };
 
 static guint open_tasks_signal;
@@ -49,6 +49,7 @@ show_status (NadiSavedPage *self)
 {
   const NadiSessionStatus *status = nadi_desk_get_status (self->desk);
   g_autofree char *text = NULL;
+  g_autofree char *clock = NULL;
 
   if (status == NULL)
     return;
@@ -64,6 +65,10 @@ show_status (NadiSavedPage *self)
   show_fact (self->tasks_row, self->tasks, g_strdup_printf ("%u", status->tasks));
   show_fact (self->damaged_row, self->damaged, g_strdup_printf ("%u", status->damaged));
   gtk_widget_set_visible (self->damaged_row, status->damaged > 0);
+  clock = nadi_saved_clock_text (status);
+  gtk_widget_set_visible (self->clock_row, clock != NULL);
+  if (clock != NULL)
+    show_fact (self->clock_row, self->clock, g_steal_pointer (&clock));
 }
 
 /* --- trying now --------------------------------------------------------------------------------------------------- */
@@ -153,6 +158,7 @@ nadi_saved_page_class_init (NadiSavedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, height_row);
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, tasks_row);
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, damaged_row);
+  gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, clock_row);
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, unsent);
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, unconfirmed);
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, contact);
@@ -160,6 +166,7 @@ nadi_saved_page_class_init (NadiSavedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, height);
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, tasks);
   gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, damaged);
+  gtk_widget_class_bind_template_child (widget_class, NadiSavedPage, clock);
   gtk_widget_class_bind_template_callback (widget_class, on_try_now_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_tasks_activated);
 }

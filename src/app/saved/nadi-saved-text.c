@@ -57,6 +57,36 @@ nadi_saved_meaning (const NadiSessionStatus *status)
     }
 }
 
+#define MINUTE_MS (60 * G_GINT64_CONSTANT (1000))
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24 * HOUR_MS)
+
+char *
+nadi_saved_clock_text (const NadiSessionStatus *status)
+{
+  gint64 wrong = ABS (status->clock_offset);
+  gboolean ahead = status->clock_offset < 0;
+  gulong count;
+
+  if (wrong < 5 * MINUTE_MS)
+    return NULL;
+  if (wrong < 2 * HOUR_MS)
+    {
+      count = (gulong) (wrong / MINUTE_MS);
+      return ahead ? g_strdup_printf (ngettext ("%lu minute ahead", "%lu minutes ahead", count), count)
+                   : g_strdup_printf (ngettext ("%lu minute behind", "%lu minutes behind", count), count);
+    }
+  if (wrong < 2 * DAY_MS)
+    {
+      count = (gulong) (wrong / HOUR_MS);
+      return ahead ? g_strdup_printf (ngettext ("%lu hour ahead", "%lu hours ahead", count), count)
+                   : g_strdup_printf (ngettext ("%lu hour behind", "%lu hours behind", count), count);
+    }
+  count = (gulong) (wrong / DAY_MS);
+  return ahead ? g_strdup_printf (ngettext ("%lu day ahead", "%lu days ahead", count), count)
+               : g_strdup_printf (ngettext ("%lu day behind", "%lu days behind", count), count);
+}
+
 const char *
 nadi_saved_icon (const NadiSessionStatus *status)
 {

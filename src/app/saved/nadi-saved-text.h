@@ -8,6 +8,9 @@
 char *nadi_saved_text (const NadiSessionStatus *status, gint64 now, GTimeZone *zone);
 /* What that means for whoever works here, one or two sentences; static. */
 const char *nadi_saved_meaning (const NadiSessionStatus *status);
+/* By how much this computer's clock is wrong, "12 days ahead", as far as the service's clock shows it; NULL while it is right within five
+ * minutes. (transfer full) */
+char *nadi_saved_clock_text (const NadiSessionStatus *status);
 /* Of the icon theme; static. */
 const char *nadi_saved_icon (const NadiSessionStatus *status);
 

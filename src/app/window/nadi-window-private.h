@@ -28,6 +28,7 @@ struct _NadiWindow
   GPtrArray *hidden;         /* GtkWindow: forms of the person who locked */
   char *place;               /* where the person was who locked; NULL: nowhere in particular */
   char *place_of;            /* staff id */
+  gboolean clock_told;       /* that this computer's clock is wrong, in this sitting */
 
   NadiNotices *notices;
   GtkStack *root;            /* "first", "unlock", "work" */

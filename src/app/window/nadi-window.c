@@ -12,6 +12,21 @@ G_DEFINE_FINAL_TYPE (NadiWindow, nadi_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- the header --------------------------------------------------------------------------------------------------- */
 
+/* Once in a sitting; the page of what is saved goes on saying it. */
+static void
+tell_clock (NadiWindow *self, const NadiSessionStatus *status)
+{
+  g_autofree char *wrong = self->clock_told ? NULL : nadi_saved_clock_text (status);
+  g_autofree char *text = NULL;
+
+  if (wrong == NULL)
+    return;
+  self->clock_told = TRUE;
+  /* Translators: %s is "12 days ahead" or "2 hours behind". */
+  text = g_strdup_printf (_("This computer's clock is %s"), wrong);
+  nadi_notices_tell_action (self->notices, text, _("What is saved"), "win.saved-state");
+}
+
 static void
 on_status_changed (NadiWindow *self)
 {
@@ -34,6 +49,7 @@ on_status_changed (NadiWindow *self)
   nadi_ui_set_label (self->clinic, status->clinic);
   gtk_widget_set_visible (self->demo_strip, status->demo);
   nadi_window_update_actions (self);
+  tell_clock (self, status);
 }
 
 /* --- in and out --------------------------------------------------------------------------------------------------- */
@@ -99,6 +115,7 @@ on_demo_wanted (NadiWindow *self)
 static void
 on_locked (NadiWindow *self)
 {
+  self->clock_told = FALSE;
   nadi_undo_clear (nadi_notices_get_undo (self->notices));
   nadi_window_lock_locked (self);
   nadi_window_import_locked (self);

@@ -16,5 +16,6 @@ typedef enum
   NADI_NET_ERROR_UNAUTHORISED = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 6),   /* 401: this device or person is not known */
   NADI_NET_ERROR_NOT_FOUND = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 7),      /* 403, 404: not there, or not for us */
   NADI_NET_ERROR_CONFLICT = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 8),       /* 409, 422 */
+  NADI_NET_ERROR_CLOCK = NADI_ERROR_CODE (NADI_ERROR_CLASS_IO, 10),              /* certificate in order but for its dates, as this clock has them */
   NADI_NET_ERROR_REQUEST = NADI_ERROR_CODE (NADI_ERROR_CLASS_CALLER, 9),         /* any other 4xx: our fault */
 } NadiNetError;

@@ -69,6 +69,12 @@ nadi_net_clock_offset (NadiNet *net)
   return net->offset;
 }
 
+void
+nadi_net_set_clock_offset (NadiNet *net, gint64 seconds)
+{
+  net->offset = seconds;
+}
+
 static NadiHttpSignature *
 sign (NadiNet *net, const char *method, const char *target, GBytes *body)
 {

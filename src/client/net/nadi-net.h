@@ -27,5 +27,7 @@ GInputStream *nadi_net_open_stream (NadiNet *net, const char *target, GCancellab
 gint64 nadi_net_service_time (NadiNet *net);
 /* Service's clock minus ours, seconds; 0 until an answer came. */
 gint64 nadi_net_clock_offset (NadiNet *net);
+/* What another net has learned; streams can't learn it, since they have no second try. */
+void nadi_net_set_clock_offset (NadiNet *net, gint64 seconds);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiNet, nadi_net_free)

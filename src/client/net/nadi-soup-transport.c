@@ -22,12 +22,25 @@ typedef struct
   GCancellable *cancellable;
   gboolean old_tls;
   gboolean wrong_certificate;
+  gboolean wrong_dates;
 } Exchange;
 
 static const char *
 transport_authority (NadiTransport *transport)
 {
   return ((SoupTransport *) transport)->authority;
+}
+
+/* Time has passed since the ledger's time was learned, so that it can show a certificate to have run out, and never that one is
+ * not good yet: what is left then is a machine whose clock has to be set. */
+static gboolean
+judge_dates (SoupTransport *self, GTlsCertificate *certificate, gboolean *run_out)
+{
+  g_autoptr (GDateTime) from = g_tls_certificate_get_not_valid_before (certificate);
+  g_autoptr (GDateTime) until = g_tls_certificate_get_not_valid_after (certificate);
+
+  *run_out = from == NULL || until == NULL || (self->time != 0 && self->time > g_date_time_to_unix (until));
+  return !*run_out && self->time != 0 && g_date_time_to_unix (from) <= self->time;
 }
 
 /* The chain is checked against the network's own authority and nothing else: the system's authorities are never
@@ -41,15 +54,12 @@ on_message_accept_certificate (SoupMessage *message, GTlsCertificate *certificat
   const GTlsCertificateFlags dates = G_TLS_CERTIFICATE_EXPIRED | G_TLS_CERTIFICATE_NOT_ACTIVATED;
   GTlsCertificateFlags faults = g_tls_certificate_verify (certificate, identity, self->anchor);
 
-  if (faults != 0 && (faults & ~dates) == 0 && self->time != 0)
-    {
-      g_autoptr (GDateTime) from = g_tls_certificate_get_not_valid_before (certificate);
-      g_autoptr (GDateTime) until = g_tls_certificate_get_not_valid_after (certificate);
+  gboolean run_out = TRUE;
 
-      if (from != NULL && until != NULL && g_date_time_to_unix (from) <= self->time && self->time <= g_date_time_to_unix (until))
-        faults = 0;
-    }
-  exchange->wrong_certificate = faults != 0;
+  if (faults != 0 && (faults & ~dates) == 0 && judge_dates (self, certificate, &run_out))
+    faults = 0;
+  exchange->wrong_dates = faults != 0 && !run_out;
+  exchange->wrong_certificate = faults != 0 && run_out;
   return faults == 0;
 }
 
@@ -105,6 +115,8 @@ explain (const Exchange *exchange, GCancellable *cancellable, GError *cause, GEr
     g_set_error_literal (error, NADI_NET_ERROR, NADI_NET_ERROR_CERTIFICATE, "the service does not speak TLS 1.3");
   else if (cancellable != NULL && g_cancellable_is_cancelled (cancellable))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  else if (exchange->wrong_dates)
+    g_set_error_literal (error, NADI_NET_ERROR, NADI_NET_ERROR_CLOCK, "the certificate is not valid on this machine's date");
   else if (exchange->wrong_certificate || g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     g_set_error_literal (error, NADI_NET_ERROR, NADI_NET_ERROR_CERTIFICATE,
                          "the certificate is not one of this network's service");

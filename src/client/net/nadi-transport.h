@@ -32,7 +32,7 @@ struct _NadiTransport
 {
   /* "host:port" as it stands in the Host header. */
   const char *(*authority) (NadiTransport *transport);
-  /* limit: largest answer, bytes. FALSE: NADI_NET_ERROR_UNREACHABLE, _CERTIFICATE, _ANSWER or G_IO_ERROR_CANCELLED. */
+  /* limit: largest answer, bytes. FALSE: NADI_NET_ERROR_UNREACHABLE, _CERTIFICATE, _CLOCK, _ANSWER or G_IO_ERROR_CANCELLED. */
   gboolean (*exchange) (NadiTransport *transport, const NadiTransportRequest *request, gsize limit,
                         NadiTransportAnswer *answer, GCancellable *cancellable, GError **error);
   /* Opens an answer that does not end (server-sent events); the status was 200. */

@@ -50,7 +50,8 @@ static const Word net_words[] = {
   { NADI_NET_ERROR_SERVER, "server" },             { NADI_NET_ERROR_CERTIFICATE, "certificate" },
   { NADI_NET_ERROR_ANSWER, "answer" },             { NADI_NET_ERROR_UNAUTHORISED, "unauthorised" },
   { NADI_NET_ERROR_NOT_FOUND, "not-found" },       { NADI_NET_ERROR_CONFLICT, "conflict" },
-  { NADI_NET_ERROR_REQUEST, "request" },           { 0, NULL },
+  { NADI_NET_ERROR_REQUEST, "request" },           { NADI_NET_ERROR_CLOCK, "clock" },
+  { 0, NULL },
 };
 
 static const Word profile_words[] = {

@@ -30,6 +30,7 @@ nadi_session_new_net (NadiSession *self, GError **error)
   NadiTransport *transport = NULL;
   g_autofree char *device_id = g_strdup_printf ("%s/%s", self->org, self->device);
   NadiHttpSigner signer = { device_id, NULL, self->signer, NULL };
+  gint64 offset;
   NadiNet *net;
 
   if (self->bundle == NULL)
@@ -38,16 +39,26 @@ nadi_session_new_net (NadiSession *self, GError **error)
     transport = nadi_session_new_transport (self->connect, self->connect_data, self->network, error);
   if (transport == NULL)
     return NULL;
+  g_mutex_lock (&self->status_lock);
   if (self->connect == NULL)
-    {
-      g_mutex_lock (&self->status_lock);
-      nadi_soup_transport_set_time (transport, self->head.block_time / 1000);
-      g_mutex_unlock (&self->status_lock);
-    }
+    nadi_soup_transport_set_time (transport, self->head.block_time / 1000);
+  offset = self->clock_offset / 1000;
+  g_mutex_unlock (&self->status_lock);
   signer.device = self->bundle->device;
   signer.person = self->bundle->sign;
   net = nadi_net_new (transport, &signer, self->clock, self->random);
+  nadi_net_set_clock_offset (net, offset);
   return net;
+}
+
+void
+nadi_session_note_clock (NadiSession *self)
+{
+  if (self->net == NULL)
+    return;
+  g_mutex_lock (&self->status_lock);
+  self->clock_offset = nadi_net_clock_offset (self->net) * 1000;
+  g_mutex_unlock (&self->status_lock);
 }
 
 GBytes *
@@ -56,8 +67,8 @@ nadi_session_request (NadiSession *self, const char *method, const char *target,
 {
   GBytes *answer = nadi_net_request (self->net, method, target, content_type, body, limit, cancellable, error);
 
+  nadi_session_note_clock (self);
   g_mutex_lock (&self->status_lock);
-  self->clock_offset = nadi_net_clock_offset (self->net) * 1000;
   if (answer != NULL)
     self->last_contact = nadi_clock_now (self->clock);
   g_mutex_unlock (&self->status_lock);

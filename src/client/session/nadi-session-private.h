@@ -133,6 +133,8 @@ void nadi_session_store_clear (NadiSessionStore *store);
 
 /* A transport as the options say. Any lock or none. */
 NadiTransport *nadi_session_new_transport (NadiSessionConnect connect, gpointer connect_data, const NadiNetwork *network, GError **error);
+/* What `net` has learned of the service's clock. Under net_lock. */
+void nadi_session_note_clock (NadiSession *self);
 /* Signed by device and person. Under net_lock or lock: a session that is closed has no keys. */
 NadiNet *nadi_session_new_net (NadiSession *self, GError **error);
 

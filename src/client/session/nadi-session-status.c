@@ -149,6 +149,7 @@ nadi_session_get_status (NadiSession *self)
   status->head_size = self->head.size;
   status->head_time = self->head.block_time;
   status->freshness = self->head.freshness * 1000;
+  status->clock_offset = self->clock_offset;
   status->last_contact = self->last_contact;
   g_mutex_unlock (&self->status_lock);
   return status;

@@ -166,6 +166,7 @@ static void
 note (NadiSession *self, const GError *error)
 {
   nadi_session_note_contact (self, error);
+  nadi_session_note_clock (self);
   if (!nadi_session_lock (self, NULL))
     return;
   if (error == NULL)

@@ -112,6 +112,7 @@ typedef struct
   guint64 head_size;         /* leaves of the newest tree that was verified */
   gint64 head_time;          /* its block's time, ms; 0 for none */
   gint64 freshness;          /* when the quorum last confirmed it, ms; 0 for none */
+  gint64 clock_offset;       /* the service's clock minus ours, ms; 0 while they agree within a minute */
   gint64 last_contact;       /* the service's last good answer, ms of our clock; 0 for none in this sitting */
 } NadiSessionStatus;
 

@@ -17,6 +17,8 @@ struct _NadiSync
   NadiNet *net;
   NadiSyncStore *store;
   NadiClock *clock;
+  gint64 proven;             /* Unix seconds that a quorum has told, at least; 0 for none */
+  gint64 proven_at;          /* monotonic µs when it was told */
 };
 
 NadiSync *
@@ -107,14 +109,44 @@ fail_for_evidence (const NadiEvidence *evidence, const NadiTrustedHead *trusted,
   return fail (NADI_SYNC_ERROR_BLOCK, error);
 }
 
+/* What time it is by what a quorum has told and what has passed since. It may be later; it is not earlier, whatever this machine's
+ * clock and the service say. */
+static gint64
+proven_time (NadiSync *sync)
+{
+  if (sync->proven == 0)
+    return 0;
+  return sync->proven + (nadi_clock_monotonic (sync->clock) - sync->proven_at) / G_USEC_PER_SEC;
+}
+
+static void
+learn_time (NadiSync *sync, gint64 freshness)
+{
+  if (freshness <= proven_time (sync))
+    return;
+  sync->proven = freshness;
+  sync->proven_at = nadi_clock_monotonic (sync->clock);
+}
+
+/* A machine whose clock is a year ahead would call everything stale, and one that is a year behind nothing: so the age is
+ * measured by the service's clock, which can't hide for longer than ten minutes that nothing is confirmed any more. */
+static gint64
+time_to_judge_by (NadiSync *sync)
+{
+  return MAX (nadi_net_service_time (sync->net) / 1000, proven_time (sync));
+}
+
 static gboolean
 check_evidence (NadiSync *sync, const NadiEvidence *evidence, NadiTrustedHead *trusted, NadiBlock *block, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   const NadiTrustedHead before = *trusted;
 
-  if (nadi_evidence_check (evidence, sync->network, trusted, nadi_clock_now (sync->clock) / 1000, MAX_AGE_SECONDS, block, &cause))
-    return TRUE;
+  if (nadi_evidence_check (evidence, sync->network, trusted, time_to_judge_by (sync), MAX_AGE_SECONDS, block, &cause))
+    {
+      learn_time (sync, trusted->freshness);
+      return TRUE;
+    }
   return fail_for_evidence (evidence, &before, cause, error);
 }
 

@@ -1,7 +1,8 @@
 /* Sync: what the service says, checked before it is kept.
  *
  * The checks are those of the design's section 5: the checkpoint is signed by the log and cosigned by a quorum, not older
- * than ten minutes, not behind the last one seen and consistent with it; the block leaf is its last leaf; the stream's head
+ * than ten minutes (by the service's clock, or by what a quorum told and the time passed since, whichever is later: this
+ * machine's own clock may be years off), not behind the last one seen and consistent with it; the block leaf is its last leaf; the stream's head
  * is proven in that block's state root; and the entries chain from our cursor to exactly that head. Nothing is kept
  * unless all of it holds; what does not hold is kept aside as evidence. Blocking; one thread at a time. */
 #pragma once
