@@ -14,6 +14,10 @@ nadi_test_widgets_init (int *argc, char ***argv)
   adw_init ();
   nadi_ui_init (gdk_display_get_default ());
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
+  if (g_getenv ("NADI_PICTURES_RTL") != NULL)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if (g_getenv ("NADI_PICTURES_LARGE") != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * 1024, NULL);
 }
 
 void
@@ -52,10 +56,10 @@ is_drawn (gpointer data)
 }
 
 void
-nadi_test_widget_lives (GType type)
+nadi_test_lives (gconstpointer get_type)
 {
   GtkWidget *window = gtk_window_new ();
-  GtkWidget *widget = g_object_new (type, NULL);
+  GtkWidget *widget = g_object_new (((GType (*) (void)) get_type) (), NULL);
   gpointer seen = widget;
 
   g_object_add_weak_pointer (G_OBJECT (widget), &seen);
@@ -66,6 +70,70 @@ nadi_test_widget_lives (GType type)
   gtk_window_destroy (GTK_WINDOW (window));
   nadi_test_settle ();
   g_assert_null (seen);
+}
+
+GtkWidget *
+nadi_test_find (GtkWidget *root, const char *id)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)), id) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = nadi_test_find (child, id);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+nadi_test_find_type (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = nadi_test_find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* --- pictures ----------------------------------------------------------------------------------------------------- */
+
+/* Until what moves has come to rest. */
+static void
+come_to_rest (void)
+{
+  for (guint i = 0; i < 30; i++)
+    {
+      g_usleep (10000);
+      nadi_test_settle ();
+    }
+}
+
+void
+nadi_test_picture (GtkWidget *window, const char *name)
+{
+  const char *folder = g_getenv ("NADI_PICTURES");
+  g_autofree char *path = folder != NULL ? g_strdup_printf ("%s/%s.png", folder, name) : NULL;
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkSnapshot *snapshot;
+
+  if (path == NULL)
+    return;
+  come_to_rest ();
+  paintable = gtk_widget_paintable_new (window);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  gdk_texture_save_to_png (texture, path);
 }
 
 /* --- Tab ---------------------------------------------------------------------------------------------------------- */

@@ -1,55 +1,12 @@
 /* A desk on a real service: what is written is sent without anybody's asking, and the status says so. */
-#include "nadi-desk.h"
 #include "nadi-session-chart.h"
-#include "nadi-session-patients.h"
+#include "nadi-test-clinic.h"
+#include "nadi-test-desk.h"
 #include "nadi-test-widgets.h"
-#include "nadi-test-world.h"
 
-static NadiTestWorld *world;
+static NadiTestClinic *clinic;
 static NadiDesk *desk;
 static char *patient;
-
-static gboolean
-is_open (gpointer data)
-{
-  return nadi_desk_is_open (desk);
-}
-
-static void
-on_opened (gpointer owner, gpointer data, const GError *error)
-{
-  g_assert_no_error (error);
-}
-
-static void
-set_up (void)
-{
-  g_autofree char *folder = NULL;
-  g_autofree char *admin_folder = NULL;
-  g_autoptr (NadiPatient) person = nadi_patient_new ();
-  g_autoptr (NadiPatientRow) row = NULL;
-  g_autoptr (GError) error = NULL;
-
-  world = nadi_test_world_new ();
-  admin_folder = nadi_test_world_adopt (world, 0);
-  {
-    g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
-
-    nadi_session_sync (admin, NULL, NULL, NULL, NULL, &error);
-    g_assert_no_error (error);
-    folder = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
-  }
-  desk = nadi_desk_new (folder, NULL);
-  nadi_desk_open (desk, NULL, NADI_TEST_PASSPHRASE, desk, on_opened);
-  nadi_test_wait (is_open, NULL);
-  nadi_person_name_set (&person->name, "Meena Kulkarni");
-  person->sex = NADI_SEX_FEMALE;
-  nadi_session_add_patient (nadi_desk_get_session (desk), person, &row, &error);
-  g_assert_no_error (error);
-  nadi_session_sync_until_saved (nadi_desk_get_session (desk), 15000, NULL, &error);
-  g_assert_no_error (error);
-  patient = g_strdup (row->id);
-}
 
 static gboolean
 read_chart (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
@@ -98,25 +55,20 @@ test_reading_is_sent (void)
   g_signal_handler_disconnect (desk, handler);
 }
 
-static gboolean
-is_alone (gpointer object)
-{
-  return G_OBJECT (object)->ref_count == 1;
-}
-
 int
 main (int argc, char **argv)
 {
   int result;
 
   nadi_test_widgets_init (&argc, &argv);
-  set_up ();
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR);
+  desk = nadi_test_desk_open (clinic->doctor);
+  patient = nadi_test_add_patient (nadi_desk_get_session (desk), "Meena Kulkarni");
+  nadi_test_sync (nadi_desk_get_session (desk));
   g_test_add_func ("/desk/reading-is-sent", test_reading_is_sent);
   result = g_test_run ();
-  nadi_desk_lock (desk);
-  nadi_test_wait (is_alone, desk);
-  g_assert_finalize_object (g_steal_pointer (&desk));
-  nadi_test_world_free (world);
+  nadi_test_desk_close (desk);
+  nadi_test_clinic_free (clinic);
   g_free (patient);
   return result;
 }

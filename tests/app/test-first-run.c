@@ -82,12 +82,6 @@ test_code_entry (void)
 /* --- widgets ------------------------------------------------------------------------------------------------------ */
 
 static void
-test_lives (gconstpointer get_type)
-{
-  nadi_test_widget_lives (((GType (*) (void)) get_type) ());
-}
-
-static void
 check_page (GType type, const char *order)
 {
   GtkWidget *window = gtk_window_new ();
@@ -394,8 +388,8 @@ main (int argc, char **argv)
   nadi_test_widgets_init (&argc, &argv);
   g_test_add_func ("/first-run/code-text", test_code_text);
   g_test_add_func ("/first-run/code-entry", test_code_entry);
-  g_test_add_data_func ("/first-run/page", nadi_first_run_page_get_type, test_lives);
-  g_test_add_data_func ("/first-run/invite-pane", nadi_invite_pane_get_type, test_lives);
+  g_test_add_data_func ("/first-run/page", nadi_first_run_page_get_type, nadi_test_lives);
+  g_test_add_data_func ("/first-run/invite-pane", nadi_invite_pane_get_type, nadi_test_lives);
   g_test_add_func ("/first-run/tab-order", test_tab_order);
   g_test_add_func ("/first-run/roles", test_roles);
   g_test_add_func ("/first-run/report", test_report);

@@ -75,16 +75,6 @@ take_down (Shown *shown)
   g_assert_null (seen);
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_OBJECT_TYPE (widget) == type ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
 static void
 assert_at (Shown *shown, guint i)
 {
@@ -98,7 +88,7 @@ static void
 test_walk (void)
 {
   Shown shown = show (N_POINTS);
-  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+  GtkWidget *plot = nadi_test_find_type (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
   GtkWidget *focus;
   g_autofree char *wrong = NULL;
 
@@ -130,7 +120,7 @@ static void
 test_walk_rtl (void)
 {
   Shown shown = show (N_POINTS);
-  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+  GtkWidget *plot = nadi_test_find_type (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
 
   gtk_widget_set_direction (plot, GTK_TEXT_DIR_RTL);
   nadi_test_settle ();
@@ -158,7 +148,7 @@ test_tab_order (void)
 static guint
 count_rows (GtkWidget *table)
 {
-  GtkWidget *view = find (table, GTK_TYPE_COLUMN_VIEW);
+  GtkWidget *view = nadi_test_find_type (table, GTK_TYPE_COLUMN_VIEW);
 
   return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view))));
 }
@@ -167,8 +157,8 @@ static void
 test_table (void)
 {
   Shown shown = show (N_POINTS);
-  GtkWidget *table = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_TABLE);
-  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+  GtkWidget *table = nadi_test_find_type (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_TABLE);
+  GtkWidget *plot = nadi_test_find_type (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
 
   g_assert_false (gtk_widget_get_mapped (table));
   nadi_vitals_trend_set_table (shown.trend, TRUE);
@@ -221,13 +211,13 @@ static void
 test_many (void)
 {
   Shown shown = show (NADI_TREND_MOST_POINTS + 50);
-  GtkWidget *plot = find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
+  GtkWidget *plot = nadi_test_find_type (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_PLOT);
   guint points = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (plot); child != NULL; child = gtk_widget_get_next_sibling (child))
     points++;
   g_assert_cmpuint (points, ==, NADI_TREND_MOST_POINTS);
-  g_assert_cmpuint (count_rows (find (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_TABLE)), ==, NADI_TREND_MOST_POINTS + 50);
+  g_assert_cmpuint (count_rows (nadi_test_find_type (GTK_WIDGET (shown.trend), NADI_TYPE_VITALS_TABLE)), ==, NADI_TREND_MOST_POINTS + 50);
   take_down (&shown);
 }
 

@@ -1,0 +1,180 @@
+/* The strip of documents on a real service, and what is printed of a chart. */
+#include "nadi-document-item.h"
+#include "nadi-document-strip.h"
+#include "nadi-notices.h"
+#include "nadi-print-window.h"
+#include "nadi-test-clinic.h"
+#include "nadi-test-desk.h"
+#include "nadi-test-files.h"
+#include "nadi-test-widgets.h"
+
+static NadiTestClinic *clinic;
+static NadiDesk *desk;
+static char *patient;
+
+typedef struct
+{
+  GtkWidget *window;
+  NadiNotices *notices;
+  NadiDocumentStrip *strip;
+  guint expected;
+  char *opened;
+} Shown;
+
+static gboolean
+has_count (gpointer data)
+{
+  Shown *shown = data;
+
+  return nadi_document_strip_count (shown->strip) == shown->expected;
+}
+
+static gboolean
+has_thumbnails (gpointer data)
+{
+  GtkWidget *item = nadi_test_find_type (data, NADI_TYPE_DOCUMENT_ITEM);
+
+  for (; item != NULL; item = gtk_widget_get_next_sibling (item))
+    if (!GTK_IS_PICTURE (gtk_stack_get_visible_child (GTK_STACK (nadi_test_find_type (item, GTK_TYPE_STACK)))))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+on_open (Shown *shown, const char *record, const char *title)
+{
+  g_free (shown->opened);
+  shown->opened = g_strdup (title);
+}
+
+static void
+show (Shown *shown)
+{
+  shown->window = gtk_window_new ();
+  shown->notices = g_object_new (NADI_TYPE_NOTICES, NULL);
+  shown->strip = NADI_DOCUMENT_STRIP (nadi_document_strip_new ());
+  g_signal_connect_swapped (shown->strip, "open-document", G_CALLBACK (on_open), shown);
+  nadi_document_strip_set_desk (shown->strip, desk);
+  gtk_widget_set_valign (GTK_WIDGET (shown->strip), GTK_ALIGN_START);
+  g_object_set (shown->notices, "content", shown->strip, NULL);
+  gtk_window_set_child (GTK_WINDOW (shown->window), GTK_WIDGET (shown->notices));
+  gtk_window_set_default_size (GTK_WINDOW (shown->window), 760, 260);
+  gtk_window_present (GTK_WINDOW (shown->window));
+  nadi_document_strip_show (shown->strip, patient, NULL, TRUE);
+  nadi_test_settle ();
+}
+
+static void
+take_down (Shown *shown)
+{
+  gpointer seen = shown->strip;
+
+  g_object_add_weak_pointer (G_OBJECT (shown->strip), &seen);
+  gtk_window_destroy (GTK_WINDOW (shown->window));
+  nadi_test_settle ();
+  g_assert_null (seen);
+  g_free (shown->opened);
+}
+
+static void
+add_file (Shown *shown, GBytes *bytes, const char *name, guint expected)
+{
+  g_autofree char *path = g_build_filename (clinic->world->folder, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  nadi_document_strip_add_file (shown->strip, file);
+  shown->expected = expected;
+  nadi_test_wait (has_count, shown);
+  g_bytes_unref (bytes);
+}
+
+static void
+test_adds (void)
+{
+  Shown shown = { 0 };
+  g_autofree char *unnamed = NULL, *order = NULL;
+
+  show (&shown);
+  nadi_test_picture (shown.window, "strip-empty");
+  add_file (&shown, nadi_test_picture_file ("png", 900, 600), "X-ray of the left hand.png", 1);
+  add_file (&shown, nadi_test_pdf_file (2), "Discharge letter with a rather long name of the hospital.pdf", 2);
+  add_file (&shown, nadi_test_picture_file ("jpeg", 300, 900), "घाव.jpg", 3);
+  nadi_test_wait (has_thumbnails, shown.strip);
+  nadi_test_picture (shown.window, "strip");
+  unnamed = nadi_test_unnamed (GTK_WIDGET (shown.strip));
+  g_assert_cmpstr (unnamed, ==, "");
+  order = nadi_test_tab_order (GTK_WIDGET (shown.strip));
+  g_assert_true (g_str_has_suffix (order, "add_button"));
+  g_signal_emit_by_name (nadi_test_find_type (GTK_WIDGET (shown.strip), NADI_TYPE_DOCUMENT_ITEM), "clicked");
+  g_assert_cmpstr (shown.opened, ==, "घाव.jpg");
+  /* Taken back, the last one is gone. */
+  g_assert_true (nadi_undo_step (nadi_notices_get_undo (shown.notices)));
+  shown.expected = 2;
+  nadi_test_wait (has_count, &shown);
+  take_down (&shown);
+}
+
+static gboolean
+has_paper (gpointer data)
+{
+  return nadi_print_window_count_pages (data) > 0;
+}
+
+/* The chart's summary before a printer, and as a PDF. */
+static void
+test_prints (void)
+{
+  NadiPrintWindow *print = nadi_print_window_new (NULL, desk, patient, NULL);
+  g_autofree char *unnamed = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  gpointer seen = print;
+
+  g_object_add_weak_pointer (G_OBJECT (print), &seen);
+  g_assert_null (nadi_print_window_to_pdf (print, NULL));
+  gtk_window_present (GTK_WINDOW (print));
+  nadi_test_wait (has_paper, print);
+  pdf = nadi_print_window_to_pdf (print, NULL);
+  g_assert_cmpint (nadi_media_sniff (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf)), ==, NADI_MEDIA_PDF);
+  nadi_test_picture (GTK_WIDGET (print), "print");
+  unnamed = nadi_test_unnamed (GTK_WIDGET (print));
+  g_assert_cmpstr (unnamed, ==, "");
+  gtk_window_destroy (GTK_WINDOW (print));
+  nadi_test_settle ();
+  g_assert_null (seen);
+}
+
+/* Locked: nothing stays on the screen. */
+static void
+test_locks (void)
+{
+  Shown shown = { .expected = 2 };
+
+  show (&shown);
+  nadi_test_wait (has_count, &shown);
+  nadi_desk_lock (desk);
+  nadi_test_settle ();
+  g_assert_cmpuint (nadi_document_strip_count (shown.strip), ==, 0);
+  take_down (&shown);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  nadi_test_widgets_init (&argc, &argv);
+  clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR);
+  desk = nadi_test_desk_open (clinic->doctor);
+  nadi_test_sync (nadi_desk_get_session (desk));
+  patient = nadi_test_add_patient (nadi_desk_get_session (desk), "Asha Rao");
+  g_test_add_data_func ("/document-strip/lives", nadi_document_strip_get_type, nadi_test_lives);
+  g_test_add_func ("/document-strip/adds", test_adds);
+  g_test_add_func ("/document-strip/prints", test_prints);
+  g_test_add_func ("/document-strip/locks", test_locks);
+  result = g_test_run ();
+  nadi_test_desk_close (desk);
+  nadi_test_clinic_free (clinic);
+  g_free (patient);
+  return result;
+}
