@@ -47,6 +47,26 @@ test_order (void)
 }
 
 static void
+test_doctors_words (void)
+{
+  static const struct { const char *typed, *code; } looked_for[] = {
+    { "hyper", "I10" }, { "HTN", "I10" }, { "t2dm", "E11.9" }, { "URTI", "J06.9" }, { "copd", "J44.9" }, { "UTI", "N39.0" }, { "AF", "I48.9" },
+    { "loose mot", "R19.7" }, { "gerd", "K21.9" }, { "hypothy", "E03.9" },
+  };
+  gboolean daily;
+
+  for (guint i = 0; i < G_N_ELEMENTS (looked_for); i++)
+    {
+      g_autoptr (GPtrArray) found = nadi_code_search (NULL, looked_for[i].typed, 8);
+
+      g_assert_cmpstr (at (found, 0)->code, ==, looked_for[i].code);
+    }
+  g_assert_null (nadi_icd10_words ("A00.9", &daily));
+  g_assert_false (daily);
+  g_assert_null (nadi_icd10_words ("", &daily));
+}
+
+static void
 test_own (void)
 {
   static const char text[] = "\xEF\xBB\xBF" "Code;Name\r\nA90;Dengue (our word)\n\n\"z99.1\";\"Needs \"\"home\"\" oxygen\"\nH66.2,आँख\n";
@@ -123,6 +143,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/codes/built-in", test_built_in);
   g_test_add_func ("/codes/order", test_order);
+  g_test_add_func ("/codes/doctors-words", test_doctors_words);
   g_test_add_func ("/codes/own", test_own);
   g_test_add_func ("/codes/bad", test_bad);
   g_test_add_func ("/codes/many", test_many);

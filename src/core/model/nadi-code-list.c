@@ -7,14 +7,16 @@
 #include "nadi-icd10.h"
 #include "nadi-text.h"
 
-/* folded: " word word …", so that the beginning of a word is a space and what was typed. */
+/* folded, spoken: " word word … ", so that the beginning of a word is a space and what was typed. */
 typedef struct
 {
   char *code;
   char *name;
   char *folded;
+  char *spoken;              /* what doctors also say; may be empty */
   gboolean notifiable;
   gboolean own;
+  gboolean daily;
 } Entry;
 
 struct _NadiCodeList
@@ -31,6 +33,7 @@ entry_free (gpointer data)
   g_free (entry->code);
   g_free (entry->name);
   g_free (entry->folded);
+  g_free (entry->spoken);
   g_free (entry);
 }
 
@@ -38,13 +41,18 @@ static void
 add_entry (NadiCodeList *list, const char *code, const char *name, gboolean notifiable, gboolean own)
 {
   Entry *entry = g_new0 (Entry, 1);
+  gboolean daily;
+  const char *words = nadi_icd10_words (code, &daily);
   g_autofree char *folded = nadi_text_fold (name);
+  g_autofree char *spoken = nadi_text_fold (words != NULL ? words : "");
 
   entry->code = g_strdup (code);
   entry->name = g_strdup (name);
-  entry->folded = g_strconcat (" ", folded, NULL);
+  entry->folded = g_strconcat (" ", folded, " ", NULL);
+  entry->spoken = g_strconcat (" ", spoken, " ", NULL);
   entry->notifiable = notifiable;
   entry->own = own;
+  entry->daily = daily;
   g_ptr_array_add (list->entries, entry);
   g_hash_table_insert (list->by_code, entry->code, entry);
 }
@@ -207,18 +215,41 @@ typedef struct
   guint rank;
 } Found;
 
-/* 0 for no match; the more the better. wanted: each " word". */
+/* The better the higher; 0 is no match. */
+enum
+{
+  RANK_PART = 1,             /* somewhere in the name */
+  RANK_SAID,                 /* in what doctors also say */
+  RANK_NAME,                 /* the name begins so */
+  RANK_SAID_IN_FULL,
+  RANK_CODE,
+};
+
+/* One of the doctors' words in full: "AF", and not what happens to begin with it. */
+static gboolean
+says_in_full (const Entry *entry, const char *wanted)
+{
+  g_autofree char *whole = g_strconcat (wanted, " ", NULL);
+
+  return strstr (entry->spoken, whole) != NULL;
+}
+
+/* wanted: each " word". */
 static guint
 match (const Entry *entry, const char *code, GPtrArray *wanted)
 {
   if (*code != '\0' && g_ascii_strncasecmp (entry->code, code, strlen (code)) == 0)
-    return 3;
+    return RANK_CODE;
   for (guint i = 0; i < wanted->len; i++)
-    if (strstr (entry->folded, g_ptr_array_index (wanted, i)) == NULL)
+    if (strstr (entry->folded, g_ptr_array_index (wanted, i)) == NULL && strstr (entry->spoken, g_ptr_array_index (wanted, i)) == NULL)
       return 0;
   if (wanted->len == 0)
     return 0;
-  return g_str_has_prefix (entry->folded, g_ptr_array_index (wanted, 0)) ? 2 : 1;
+  if (says_in_full (entry, g_ptr_array_index (wanted, 0)))
+    return RANK_SAID_IN_FULL;
+  if (g_str_has_prefix (entry->folded, g_ptr_array_index (wanted, 0)))
+    return RANK_NAME;
+  return strstr (entry->spoken, g_ptr_array_index (wanted, 0)) != NULL ? RANK_SAID : RANK_PART;
 }
 
 static void
@@ -244,7 +275,9 @@ compare_found (gconstpointer a, gconstpointer b)
 
   if (one->rank != other->rank)
     return one->rank > other->rank ? -1 : 1;
-  if (one->rank < 3 && length != other_length)
+  if (one->rank == RANK_SAID && one->entry->daily != other->entry->daily)
+    return one->entry->daily ? -1 : 1;
+  if (one->rank < RANK_CODE && length != other_length)
     return length < other_length ? -1 : 1;
   return strcmp (one->entry->code, other->entry->code);
 }

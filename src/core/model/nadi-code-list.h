@@ -32,8 +32,9 @@ typedef struct
 
 void nadi_code_free (NadiCode *code);
 
-/* Entries whose code begins with text, or whose name has every word of it as the beginning of a word; codes first, then names that begin
- * with it, the shorter before the longer. A code that the clinic has too is shown with the clinic's name, once. own may be NULL. At most
+/* Entries whose code begins with text, or whose name and the words that doctors use for it (nadi_icd10_words()) have every word of it as the
+ * beginning of a word; codes first, then one of those words that is typed in full, then names that begin with it, then the doctors' words, then
+ * the others; the shorter name before the longer. A code that the clinic has too is shown with the clinic's name, once. own may be NULL. At most
  * limit. (element-type NadiCode, transfer full) */
 GPtrArray *nadi_code_search (const NadiCodeList *own, const char *text, guint limit);
 

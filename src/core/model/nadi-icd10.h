@@ -17,6 +17,10 @@ const NadiIcd10 *nadi_icd10_list (gsize *length);
 /* NULL if the list does not have the code. */
 const NadiIcd10 *nadi_icd10_find (const char *code);
 
+/* What doctors also say and write for it, beside its name: "hypertension HTN HT BP"; NULL if there is nothing. Static.
+ * *daily: seen every day, so it comes first among those that are said alike. */
+const char *nadi_icd10_words (const char *code, gboolean *daily);
+
 /* Entries whose code begins with the text, or whose name has every word of it as the beginning of a word, best first;
  * at most limit. (element-type NadiIcd10, transfer container) */
 GPtrArray *nadi_icd10_search (const char *text, guint limit);
