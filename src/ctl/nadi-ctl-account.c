@@ -48,24 +48,6 @@ nadi_ctl_account_list (NadiCtl *ctl, int argc, char **argv)
   return NADI_CTL_DONE;
 }
 
-static int
-say_ready (NadiCtl *ctl, const char *sentence)
-{
-  g_autoptr (NadiJsonWriter) writer = NULL;
-
-  if (!ctl->json)
-    {
-      nadi_ctl_print_line ("%s", sentence);
-      return NADI_CTL_DONE;
-    }
-  writer = nadi_json_writer_new ();
-  nadi_json_begin_object (writer);
-  nadi_json_put_boolean (writer, "ready", TRUE);
-  nadi_json_end_object (writer);
-  nadi_ctl_print_json (writer);
-  return NADI_CTL_DONE;
-}
-
 int
 nadi_ctl_account_use (NadiCtl *ctl, int argc, char **argv)
 {
@@ -78,7 +60,7 @@ nadi_ctl_account_use (NadiCtl *ctl, int argc, char **argv)
   account = nadi_ctl_find_account (ctl, argv[1]);
   if (!nadi_session_prefer_account (ctl->profile, account, &error))
     return nadi_ctl_fail (ctl, error);
-  return say_ready (ctl, _("This account is signed in from now on where no other one is chosen."));
+  return nadi_ctl_say_ready (ctl, TRUE, _("This account is signed in from now on where no other one is chosen."));
 }
 
 int
@@ -112,7 +94,7 @@ nadi_ctl_account_add (NadiCtl *ctl, int argc, char **argv)
   g_clear_pointer (&progress, nadi_ctl_progress_free);
   nadi_ctl_free_passphrase (passphrase);
   if (added)
-    return say_ready (ctl, _("Added: this account is ready."));
+    return nadi_ctl_say_ready (ctl, TRUE, _("Added: this account is ready."));
   if (!g_error_matches (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_WAITING))
     return nadi_ctl_fail (ctl, error);
   g_error_free (error);
@@ -143,6 +125,6 @@ nadi_ctl_account_passphrase (NadiCtl *ctl, int argc, char **argv)
   nadi_ctl_free_passphrase (old);
   nadi_ctl_free_passphrase (new);
   if (changed)
-    return say_ready (ctl, _("The passphrase is changed."));
+    return nadi_ctl_say_ready (ctl, TRUE, _("The passphrase is changed."));
   return error != NULL ? nadi_ctl_fail (ctl, error) : (int) ctl->parsed;
 }

@@ -122,3 +122,21 @@ nadi_ctl_put_text (NadiJsonWriter *writer, const char *name, const char *value)
 {
   nadi_json_put_string (writer, name, value != NULL && *value != 0 ? value : NULL);
 }
+
+int
+nadi_ctl_say_ready (NadiCtl *ctl, gboolean ready, const char *sentence)
+{
+  g_autoptr (NadiJsonWriter) writer = NULL;
+
+  if (!ctl->json)
+    {
+      nadi_ctl_print_line ("%s", sentence);
+      return NADI_CTL_DONE;
+    }
+  writer = nadi_json_writer_new ();
+  nadi_json_begin_object (writer);
+  nadi_json_put_boolean (writer, "ready", ready);
+  nadi_json_end_object (writer);
+  nadi_ctl_print_json (writer);
+  return NADI_CTL_DONE;
+}

@@ -22,6 +22,8 @@ void nadi_ctl_print_json (NadiJsonWriter *writer);
 void nadi_ctl_print_line (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* "Label: value"; nothing when value is NULL or "". */
 void nadi_ctl_print_field (const char *label, const char *value);
+/* The sentence, or {"ready":…}: whether a profile or an account can be opened now. Gives the exit code. */
+int nadi_ctl_say_ready (NadiCtl *ctl, gboolean ready, const char *sentence);
 
 /* Fourteen digits as 4-4-4-2; "" stays. (transfer full) */
 char *nadi_ctl_number (const char *digits);

@@ -4,60 +4,50 @@
 #include "nadi-ctl-output.h"
 
 static void
-put_problems (NadiJsonWriter *writer, const GPtrArray *problems)
+put_problem (NadiJsonWriter *writer, gconstpointer item)
 {
-  nadi_json_name (writer, "problems");
-  nadi_json_begin_array (writer);
-  for (guint i = 0; i < problems->len; i++)
-    {
-      const NadiProblem *problem = g_ptr_array_index (problems, i);
+  const NadiProblem *problem = item;
 
-      nadi_json_begin_object (writer);
-      nadi_json_put_string (writer, "text", problem->text);
-      nadi_ctl_put_text (writer, "code", problem->code);
-      nadi_json_put_string (writer, "status", problem->status == NADI_PROBLEM_ACTIVE ? "active" : "resolved");
-      nadi_ctl_put_date (writer, "onset", &problem->onset);
-      nadi_json_end_object (writer);
-    }
-  nadi_json_end_array (writer);
+  nadi_json_put_string (writer, "text", problem->text);
+  nadi_ctl_put_text (writer, "code", problem->code);
+  nadi_json_put_string (writer, "status", problem->status == NADI_PROBLEM_ACTIVE ? "active" : "resolved");
+  nadi_ctl_put_date (writer, "onset", &problem->onset);
 }
 
 static void
-put_prescriptions (NadiJsonWriter *writer, const GPtrArray *prescriptions)
+put_prescription (NadiJsonWriter *writer, gconstpointer item)
 {
-  nadi_json_name (writer, "prescriptions");
-  nadi_json_begin_array (writer);
-  for (guint i = 0; i < prescriptions->len; i++)
-    {
-      const NadiPrescription *line = g_ptr_array_index (prescriptions, i);
+  const NadiPrescription *line = item;
 
-      nadi_json_begin_object (writer);
-      nadi_json_put_string (writer, "medicine", line->medicine);
-      nadi_ctl_put_text (writer, "dose", line->dose);
-      nadi_json_put_int (writer, "times_per_day", line->times_per_day);
-      nadi_json_put_int (writer, "days", line->days);
-      nadi_json_put_boolean (writer, "as_needed", line->as_needed);
-      nadi_json_put_boolean (writer, "stopped", line->stopped);
-      nadi_json_end_object (writer);
-    }
-  nadi_json_end_array (writer);
+  nadi_json_put_string (writer, "medicine", line->medicine);
+  nadi_ctl_put_text (writer, "dose", line->dose);
+  nadi_json_put_int (writer, "times_per_day", line->times_per_day);
+  nadi_json_put_int (writer, "days", line->days);
+  nadi_json_put_boolean (writer, "as_needed", line->as_needed);
+  nadi_json_put_boolean (writer, "stopped", line->stopped);
 }
 
 static void
-put_results (NadiJsonWriter *writer, const GPtrArray *results)
+put_result (NadiJsonWriter *writer, gconstpointer item)
 {
-  nadi_json_name (writer, "results");
-  nadi_json_begin_array (writer);
-  for (guint i = 0; i < results->len; i++)
-    {
-      const NadiResult *result = g_ptr_array_index (results, i);
+  const NadiResult *result = item;
 
+  nadi_json_put_string (writer, "text", result->text);
+  nadi_ctl_put_text (writer, "code", result->code);
+  nadi_json_put_string (writer, "value", result->value);
+  nadi_ctl_put_text (writer, "unit", result->unit);
+  nadi_json_put_boolean (writer, "abnormal", result->abnormal);
+}
+
+static void
+put_list (NadiJsonWriter *writer, const char *name, const GPtrArray *items, void (*put) (NadiJsonWriter *writer, gconstpointer item))
+{
+  nadi_json_name (writer, name);
+  nadi_json_begin_array (writer);
+  for (guint i = 0; i < items->len; i++)
+    {
       nadi_json_begin_object (writer);
-      nadi_json_put_string (writer, "text", result->text);
-      nadi_ctl_put_text (writer, "code", result->code);
-      nadi_json_put_string (writer, "value", result->value);
-      nadi_ctl_put_text (writer, "unit", result->unit);
-      nadi_json_put_boolean (writer, "abnormal", result->abnormal);
+      put (writer, g_ptr_array_index (items, i));
       nadi_json_end_object (writer);
     }
   nadi_json_end_array (writer);
@@ -79,7 +69,7 @@ nadi_ctl_put_case (NadiJsonWriter *writer, const NadiCase *visit, gboolean all)
   nadi_ctl_put_time (writer, "end", visit->end);
   nadi_json_put_string (writer, "title", nadi_case_title (visit));
   nadi_json_put_string (writer, "problem", first_problem (visit));
-  put_problems (writer, visit->problems);
+  put_list (writer, "problems", visit->problems, put_problem);
   nadi_ctl_put_text (writer, "organisation", visit->organisation_name);
   nadi_ctl_put_text (writer, "practitioner", visit->practitioner_name);
   nadi_ctl_put_date (writer, "follow_up", &visit->follow_up);
@@ -89,8 +79,8 @@ nadi_ctl_put_case (NadiJsonWriter *writer, const NadiCase *visit, gboolean all)
   nadi_ctl_put_text (writer, "kind", visit->kind);
   nadi_ctl_put_text (writer, "symptoms", visit->symptoms);
   nadi_ctl_put_text (writer, "vitals", vitals);
-  put_prescriptions (writer, visit->prescriptions);
-  put_results (writer, visit->results);
+  put_list (writer, "prescriptions", visit->prescriptions, put_prescription);
+  put_list (writer, "results", visit->results, put_result);
   nadi_ctl_put_text (writer, "notes", visit->notes);
   nadi_ctl_put_text (writer, "plan", visit->plan);
 }

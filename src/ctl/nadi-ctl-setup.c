@@ -9,24 +9,6 @@
 #define LARGEST_NETWORK (1024 * 1024)
 #define LARGEST_FOUNDER (1024 * 1024)
 
-static int
-say_done (NadiCtl *ctl, const char *sentence)
-{
-  g_autoptr (NadiJsonWriter) writer = NULL;
-
-  if (!ctl->json)
-    {
-      nadi_ctl_print_line ("%s", sentence);
-      return NADI_CTL_DONE;
-    }
-  writer = nadi_json_writer_new ();
-  nadi_json_begin_object (writer);
-  nadi_json_put_boolean (writer, "ready", TRUE);
-  nadi_json_end_object (writer);
-  nadi_ctl_print_json (writer);
-  return NADI_CTL_DONE;
-}
-
 /* Needs --profile and --network; *network is the file's text. FALSE: said why, return ctl->parsed. */
 static gboolean
 need_network (NadiCtl *ctl, const char *file, char **network, gsize *length)
@@ -83,7 +65,7 @@ nadi_ctl_join (NadiCtl *ctl, int argc, char **argv)
   g_clear_pointer (&progress, nadi_ctl_progress_free);
   nadi_ctl_free_passphrase (passphrase);
   if (joined)
-    return say_done (ctl, _("Joined: this profile is ready."));
+    return nadi_ctl_say_ready (ctl, TRUE, _("Joined: this profile is ready."));
   if (g_error_matches (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_WAITING))
     {
       g_error_free (error);
@@ -104,7 +86,7 @@ finish_founding (NadiCtl *ctl, const NadiProfilePlan *plan, const char *file)
     return ctl->parsed;
   if (!nadi_setup_finish_founding (plan, network, length, &error))
     return nadi_ctl_fail (ctl, error);
-  return say_done (ctl, _("Founded: this profile is ready."));
+  return nadi_ctl_say_ready (ctl, TRUE, _("Founded: this profile is ready."));
 }
 
 static int
@@ -125,7 +107,7 @@ begin_founding (NadiCtl *ctl, const NadiProfilePlan *plan, const char *kind, con
     }
   if (!nadi_ctl_write_file (output, public_file, 0644))
     return NADI_CTL_FAILED;
-  return say_done (ctl, _("The keys are made. Give the file to the operator, and run nadictl found --network FILE when the network is there."));
+  return nadi_ctl_say_ready (ctl, FALSE, _("The keys are made. Give the file to the operator, and run nadictl found --network FILE when the network is there."));
 }
 
 int
@@ -192,6 +174,6 @@ nadi_ctl_adopt (NadiCtl *ctl, int argc, char **argv)
   nadi_wipe (founder, founder_length);
   g_free (founder);
   if (adopted)
-    return say_done (ctl, _("Adopted: this profile is ready."));
+    return nadi_ctl_say_ready (ctl, TRUE, _("Adopted: this profile is ready."));
   return error != NULL ? nadi_ctl_fail (ctl, error) : (int) ctl->parsed;
 }

@@ -218,12 +218,10 @@ static void
 nadi_case_page_dispose (GObject *object)
 {
   NadiCasePage *self = NADI_CASE_PAGE (object);
-  GtkWidget *child;
 
   nadi_case_page_stop_pause (self);
   self->ready = FALSE;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->desk);
   g_clear_pointer (&self->context, nadi_case_context_free);
   g_clear_pointer (&self->base, nadi_case_unref);

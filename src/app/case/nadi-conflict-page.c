@@ -255,10 +255,8 @@ static void
 nadi_conflict_page_dispose (GObject *object)
 {
   NadiConflictPage *self = NADI_CONFLICT_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->desk);
   g_clear_pointer (&self->sides, g_ptr_array_unref);
   g_clear_pointer (&self->patient, g_free);

@@ -221,10 +221,7 @@ nadi_chart_aside_show (NadiChartAside *self, const NadiSessionChart *chart, gint
 static void
 nadi_chart_aside_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_chart_aside_parent_class)->dispose (object);
 }
 

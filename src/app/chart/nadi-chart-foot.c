@@ -206,12 +206,10 @@ static void
 nadi_chart_foot_dispose (GObject *object)
 {
   NadiChartFoot *self = NADI_CHART_FOOT (object);
-  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->desk);
   g_clear_pointer (&self->event, g_free);
   G_OBJECT_CLASS (nadi_chart_foot_parent_class)->dispose (object);

@@ -168,12 +168,10 @@ static void
 nadi_chart_line_dispose (GObject *object)
 {
   NadiChartLine *self = NADI_CHART_LINE (object);
-  GtkWidget *child;
 
   if (self->detail != NULL)
     unbind (self);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   self->detail = NULL;
   G_OBJECT_CLASS (nadi_chart_line_parent_class)->dispose (object);
 }

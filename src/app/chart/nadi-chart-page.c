@@ -399,11 +399,9 @@ static void
 nadi_chart_page_dispose (GObject *object)
 {
   NadiChartPage *self = NADI_CHART_PAGE (object);
-  GtkWidget *child;
 
   nadi_chart_page_stop_look (self);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->patient, g_free);
   g_clear_pointer (&self->chart, nadi_session_chart_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);

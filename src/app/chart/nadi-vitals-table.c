@@ -133,10 +133,8 @@ static void
 nadi_vitals_table_dispose (GObject *object)
 {
   NadiVitalsTable *self = NADI_VITALS_TABLE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->rows);
   G_OBJECT_CLASS (nadi_vitals_table_parent_class)->dispose (object);
 }

@@ -288,14 +288,12 @@ static void
 nadi_vitals_trend_dispose (GObject *object)
 {
   NadiVitalsTrend *self = NADI_VITALS_TREND (object);
-  GtkWidget *child;
 
   if (self->plot != NULL)
     nadi_vitals_plot_show (self->plot, NULL, NULL);
   self->plot = NULL;
   self->n_signs = 0;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->trend, nadi_trend_free);
   g_clear_pointer (&self->summary, nadi_summary_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);

@@ -364,13 +364,11 @@ static void
 nadi_document_page_dispose (GObject *object)
 {
   NadiDocumentPage *self = NADI_DOCUMENT_PAGE (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->wait, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->bytes, g_bytes_unref);

@@ -243,15 +243,13 @@ static void
 nadi_document_strip_dispose (GObject *object)
 {
   NadiDocumentStrip *self = NADI_DOCUMENT_STRIP (object);
-  GtkWidget *child;
 
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
   nadi_document_strip_stop_adding (self);
   g_queue_clear_full (self->looks, g_object_unref);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_document_strip_parent_class)->dispose (object);
 }

@@ -270,12 +270,10 @@ static void
 nadi_import_page_dispose (GObject *object)
 {
   NadiImportPage *self = NADI_IMPORT_PAGE (object);
-  GtkWidget *child;
 
   g_clear_object (&self->signals);
   g_clear_object (&self->job);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (nadi_import_page_parent_class)->dispose (object);
 }

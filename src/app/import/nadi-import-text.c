@@ -4,13 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-typedef struct
-{
-  const char *word;
-  const char *name;
-} Word;
+#include "nadi-word.h"
 
-static const Word types[] = {
+static const NadiWord types[] = {
   { "Patient", N_("Patients") },
   { "Encounter", N_("Visits") },
   { "Condition", N_("Problems") },
@@ -25,7 +21,7 @@ static const Word types[] = {
   { "?", N_("Not recognised") },
 };
 
-static const Word reasons[] = {
+static const NadiWord reasons[] = {
   { "json", N_("The text is damaged or is no JSON") },
   { "too-large", N_("Larger than one record may be") },
   { "no-resource", N_("There is no record in it") },
@@ -46,25 +42,16 @@ static const Word reasons[] = {
   { "role", N_("Your role may not write this") },
 };
 
-static const char *
-find (const Word *words, gsize length, const char *word)
-{
-  for (gsize i = 0; i < length; i++)
-    if (g_str_equal (words[i].word, word))
-      return _(words[i].name);
-  return word;
-}
-
 const char *
 nadi_import_type_name (const char *type)
 {
-  return find (types, G_N_ELEMENTS (types), type);
+  return nadi_word_name (types, G_N_ELEMENTS (types), type);
 }
 
 const char *
 nadi_import_reason_name (const char *reason)
 {
-  return find (reasons, G_N_ELEMENTS (reasons), reason);
+  return nadi_word_name (reasons, G_N_ELEMENTS (reasons), reason);
 }
 
 /* --- tables ------------------------------------------------------------------------------------------------------- */

@@ -90,10 +90,7 @@ nadi_palette_line_show (NadiPaletteLine *self, NadiPaletteItem *item, gint32 tod
 static void
 nadi_palette_line_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_palette_line_parent_class)->dispose (object);
 }
 

@@ -223,13 +223,11 @@ static void
 nadi_patient_card_dispose (GObject *object)
 {
   NadiPatientCard *self = NADI_PATIENT_CARD (object);
-  GtkWidget *child;
 
   stop_looking (self);
   g_clear_pointer (&self->id, g_free);
   g_clear_object (&self->desk);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_patient_card_parent_class)->dispose (object);
 }
 

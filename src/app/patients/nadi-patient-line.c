@@ -107,10 +107,7 @@ nadi_patient_line_show (NadiPatientLine *self, const NadiPatientRow *row, const 
 static void
 nadi_patient_line_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_patient_line_parent_class)->dispose (object);
 }
 

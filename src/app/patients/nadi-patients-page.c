@@ -268,10 +268,8 @@ static void
 nadi_patients_page_dispose (GObject *object)
 {
   NadiPatientsPage *self = NADI_PATIENTS_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_weak_pointer (&self->scrolling);
   g_clear_pointer (&self->pinned, g_free);
   g_clear_object (&self->selection);

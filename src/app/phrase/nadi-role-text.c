@@ -3,37 +3,24 @@
 
 #include <glib/gi18n.h>
 
-typedef struct
-{
-  const char *word;
-  const char *name;
-} Word;
+#include "nadi-word.h"
 
-static const Word roles[] = {
+static const NadiWord roles[] = {
   { "administrator", N_("Administrator") }, { "doctor", N_("Doctor") },   { "nurse", N_("Nurse") },
   { "reception", N_("Reception") },         { "auditor", N_("Auditor") }, { "machine", N_("Machine") },
 };
 
-static const Word kinds[] = {
+static const NadiWord kinds[] = {
   { "hospital", N_("Hospital") },
   { "clinic", N_("Clinic") },
   { "laboratory", N_("Laboratory") },
   { "pharmacy", N_("Pharmacy") },
 };
 
-static const char *
-find (const Word *words, gsize length, const char *word)
-{
-  for (gsize i = 0; i < length; i++)
-    if (g_str_equal (words[i].word, word))
-      return _(words[i].name);
-  return word;
-}
-
 const char *
 nadi_role_name (const char *role)
 {
-  return find (roles, G_N_ELEMENTS (roles), role);
+  return nadi_word_name (roles, G_N_ELEMENTS (roles), role);
 }
 
 char *
@@ -59,5 +46,5 @@ nadi_kind_list (void)
 const char *
 nadi_kind_name (const char *kind)
 {
-  return find (kinds, G_N_ELEMENTS (kinds), kind);
+  return nadi_word_name (kinds, G_N_ELEMENTS (kinds), kind);
 }

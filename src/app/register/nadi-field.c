@@ -182,10 +182,7 @@ nadi_field_grab_focus (GtkWidget *widget)
 static void
 nadi_field_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_field_parent_class)->dispose (object);
 }
 

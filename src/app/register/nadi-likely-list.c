@@ -162,10 +162,7 @@ on_mnemonic (GtkWidget *list, gboolean cycling, gpointer user_data)
 static void
 nadi_likely_list_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_likely_list_parent_class)->dispose (object);
 }
 

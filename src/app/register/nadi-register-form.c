@@ -277,10 +277,8 @@ static void
 nadi_register_form_dispose (GObject *object)
 {
   NadiRegisterForm *self = NADI_REGISTER_FORM (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   g_clear_pointer (&self->photo, g_bytes_unref);
   G_OBJECT_CLASS (nadi_register_form_parent_class)->dispose (object);
 }

@@ -130,10 +130,7 @@ on_mnemonic (GtkWidget *widget, gboolean cycling, gpointer user_data)
 static void
 nadi_sex_choice_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_sex_choice_parent_class)->dispose (object);
 }
 

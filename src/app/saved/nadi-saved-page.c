@@ -127,10 +127,8 @@ static void
 nadi_saved_page_dispose (GObject *object)
 {
   NadiSavedPage *self = NADI_SAVED_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_saved_page_parent_class)->dispose (object);
 }

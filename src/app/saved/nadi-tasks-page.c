@@ -210,10 +210,8 @@ static void
 nadi_tasks_page_dispose (GObject *object)
 {
   NadiTasksPage *self = NADI_TASKS_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_tasks_page_parent_class)->dispose (object);
 }

@@ -377,13 +377,11 @@ static void
 nadi_first_run_page_dispose (GObject *object)
 {
   NadiFirstRunPage *self = NADI_FIRST_RUN_PAGE (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->passphrase, nadi_secret_unref);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_first_run_page_parent_class)->dispose (object);

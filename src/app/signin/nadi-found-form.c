@@ -143,10 +143,7 @@ nadi_found_form_grab_focus (GtkWidget *widget)
 static void
 nadi_found_form_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_found_form_parent_class)->dispose (object);
 }
 

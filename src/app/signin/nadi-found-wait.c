@@ -201,10 +201,7 @@ nadi_found_wait_grab_focus (GtkWidget *widget)
 static void
 nadi_found_wait_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   g_clear_pointer (&NADI_FOUND_WAIT (object)->network_bytes, g_bytes_unref);
   g_clear_object (&NADI_FOUND_WAIT (object)->desk);
   G_OBJECT_CLASS (nadi_found_wait_parent_class)->dispose (object);

@@ -267,10 +267,7 @@ nadi_join_form_grab_focus (GtkWidget *widget)
 static void
 nadi_join_form_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   g_clear_pointer (&NADI_JOIN_FORM (object)->network_bytes, g_bytes_unref);
   g_clear_object (&NADI_JOIN_FORM (object)->desk);
   G_OBJECT_CLASS (nadi_join_form_parent_class)->dispose (object);

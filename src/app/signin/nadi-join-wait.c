@@ -130,10 +130,7 @@ on_again_clicked (NadiJoinWait *self)
 static void
 nadi_join_wait_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_join_wait_parent_class)->dispose (object);
 }
 

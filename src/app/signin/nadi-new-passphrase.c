@@ -85,10 +85,7 @@ nadi_new_passphrase_set_editable (NadiNewPassphrase *self, gboolean editable)
 static void
 nadi_new_passphrase_dispose (GObject *object)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_new_passphrase_parent_class)->dispose (object);
 }
 

@@ -150,11 +150,9 @@ static void
 nadi_unlock_page_dispose (GObject *object)
 {
   NadiUnlockPage *self = NADI_UNLOCK_PAGE (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->clock_source, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_unlock_page_parent_class)->dispose (object);

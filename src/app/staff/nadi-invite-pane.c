@@ -234,10 +234,8 @@ static void
 nadi_invite_pane_dispose (GObject *object)
 {
   NadiInvitePane *self = NADI_INVITE_PANE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->paper, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_invite_pane_parent_class)->dispose (object);

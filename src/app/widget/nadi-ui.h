@@ -19,3 +19,6 @@ void nadi_ui_class_set_template (GtkWidgetClass *klass, const char *name);
 
 /* Shows the text, or hides the label when there is none. */
 void nadi_ui_set_label (GtkLabel *label, const char *text);
+
+/* For dispose(): takes down what the template, or anybody, put into the widget. */
+void nadi_ui_unparent_children (GtkWidget *widget);

@@ -5,3 +5,6 @@
 
 /* The Encounter itself, or what points to it. */
 gboolean nadi_session_case_has (NadiFhirResource *resource, const char *id);
+
+/* Of opened, an array of NadiOpened, those that could be read and are the case's. They stay opened's. (transfer container) */
+GPtrArray *nadi_session_case_parts (GPtrArray *opened, const char *id);

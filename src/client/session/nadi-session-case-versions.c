@@ -34,15 +34,8 @@ compare_times (gconstpointer a, gconstpointer b)
 static GPtrArray *
 parts_of (GPtrArray *opened, const char *id)
 {
-  GPtrArray *parts = g_ptr_array_new ();
+  GPtrArray *parts = nadi_session_case_parts (opened, id);
 
-  for (guint i = 0; i < opened->len; i++)
-    {
-      NadiOpened *one = g_ptr_array_index (opened, i);
-
-      if (one->resource != NULL && nadi_session_case_has (one->resource, id))
-        g_ptr_array_add (parts, one);
-    }
   g_ptr_array_sort (parts, compare_times);
   return parts;
 }

@@ -8,22 +8,6 @@
 
 #define CLINICIANS "doctor,nurse"
 
-/* The case's current versions. Array of NadiOpened, which opened goes on to own. */
-static GPtrArray *
-parts_of (GPtrArray *opened, const char *id)
-{
-  GPtrArray *parts = g_ptr_array_new ();
-
-  for (guint i = 0; i < opened->len; i++)
-    {
-      NadiOpened *one = g_ptr_array_index (opened, i);
-
-      if (one->resource != NULL && nadi_session_case_has (one->resource, id))
-        g_ptr_array_add (parts, one);
-    }
-  return parts;
-}
-
 static const NadiOpened *
 encounter_of (GPtrArray *parts)
 {
@@ -112,7 +96,7 @@ static gboolean
 retract (NadiSession *self, const char *patient, const char *id, const char *reason, GError **error)
 {
   g_autoptr (GPtrArray) opened = nadi_session_open_current (self, patient, error);
-  g_autoptr (GPtrArray) parts = opened != NULL ? parts_of (opened, id) : NULL;
+  g_autoptr (GPtrArray) parts = opened != NULL ? nadi_session_case_parts (opened, id) : NULL;
   g_autoptr (NadiFhirResource) resource = NULL;
   const NadiOpened *encounter;
 
@@ -214,7 +198,7 @@ nadi_session_resolve_case (NadiSession *self, const char *patient, const char *i
   opened = nadi_session_open_current (self, patient, error);
   if (opened != NULL)
     {
-      parts = parts_of (opened, id);
+      parts = nadi_session_case_parts (opened, id);
       good = nadi_session_write_begin (self, error) &&
              nadi_session_write_end (self, settle_all (self, patient, parts, side, &settled, error), error);
     }

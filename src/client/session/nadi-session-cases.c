@@ -54,6 +54,21 @@ nadi_session_case_has (NadiFhirResource *resource, const char *id)
   return g_strcmp0 (encounter, id) == 0;
 }
 
+GPtrArray *
+nadi_session_case_parts (GPtrArray *opened, const char *id)
+{
+  GPtrArray *parts = g_ptr_array_new ();
+
+  for (guint i = 0; i < opened->len; i++)
+    {
+      NadiOpened *one = g_ptr_array_index (opened, i);
+
+      if (one->resource != NULL && nadi_session_case_has (one->resource, id))
+        g_ptr_array_add (parts, one);
+    }
+  return parts;
+}
+
 static GPtrArray *
 infos_of (NadiSession *self, GPtrArray *opened, const char *id)
 {
