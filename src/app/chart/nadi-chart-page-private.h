@@ -39,6 +39,14 @@ struct _NadiChartPage
   NadiChartFoot *foot;
 };
 
+/* --- nadi-chart-page-list.c --- */
+
+/* Once, after the template. */
+void nadi_chart_page_install_list (NadiChartPage *self);
+/* Shows those of self->items that the filter lets through. */
+void nadi_chart_page_list (NadiChartPage *self);
+void nadi_chart_page_clear_filter (NadiChartPage *self);
+
 /* --- nadi-chart-page-look.c --- */
 
 /* Reads the chart in a thread and shows it. */
