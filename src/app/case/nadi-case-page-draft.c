@@ -7,6 +7,7 @@
 #include "nadi-session-drafts.h"
 
 #define PAUSE_MS 500
+#define RETRY_MS 3000
 
 typedef struct
 {
@@ -47,6 +48,30 @@ nadi_case_page_say_kept (NadiCasePage *self, gint64 time)
   gtk_label_set_text (self->draft_state, text);
 }
 
+static gboolean
+on_pause (gpointer data)
+{
+  NadiCasePage *self = data;
+
+  self->pause = 0;
+  nadi_case_page_save_draft (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+keep_after (NadiCasePage *self, guint milliseconds)
+{
+  nadi_case_page_stop_pause (self);
+  self->pause = g_timeout_add (milliseconds, on_pause, self);
+}
+
+/* Somebody may make room meanwhile. */
+void
+nadi_case_page_keep_later (NadiCasePage *self)
+{
+  keep_after (self, RETRY_MS);
+}
+
 static void
 on_kept (gpointer owner, gpointer data, const GError *error)
 {
@@ -60,6 +85,7 @@ on_kept (gpointer owner, gpointer data, const GError *error)
       self->leaving = FALSE;
       gtk_label_set_text (self->draft_state, _("Draft not saved"));
       nadi_case_page_tell (self, error);
+      nadi_case_page_keep_later (self);
       return;
     }
   nadi_case_page_tell (self, NULL);
@@ -98,16 +124,6 @@ nadi_case_page_save_draft (NadiCasePage *self)
   nadi_desk_run (self->desk, keep, keeping, keeping_free, NULL, self, on_kept);
 }
 
-static gboolean
-on_pause (gpointer data)
-{
-  NadiCasePage *self = data;
-
-  self->pause = 0;
-  nadi_case_page_save_draft (self);
-  return G_SOURCE_REMOVE;
-}
-
 void
 nadi_case_page_touch (NadiCasePage *self)
 {
@@ -115,8 +131,7 @@ nadi_case_page_touch (NadiCasePage *self)
     return;
   self->dirty = TRUE;
   gtk_label_set_text (self->draft_state, _("Not saved yet"));
-  nadi_case_page_stop_pause (self);
-  self->pause = g_timeout_add (PAUSE_MS, on_pause, self);
+  keep_after (self, PAUSE_MS);
 }
 
 gboolean

@@ -18,6 +18,7 @@ typedef struct
   NadiCodeList *codes;
   GPtrArray *versions;       /* of NadiCaseVersion, for a case that is amended */
   NadiCase *base;
+  char **seen;               /* versions that base is made of */
   gboolean contested;
 } Loading;
 
@@ -35,17 +36,47 @@ loading_free (gpointer data)
   g_clear_pointer (&loading->codes, nadi_code_list_unref);
   g_clear_pointer (&loading->versions, g_ptr_array_unref);
   g_clear_pointer (&loading->base, nadi_case_unref);
+  g_clear_pointer (&loading->seen, g_strfreev);
   g_free (loading);
+}
+
+static char **
+versions_of (GPtrArray *records)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < records->len; i++)
+    g_strv_builder_add (builder, ((NadiRecordInfo *) g_ptr_array_index (records, i))->version);
+  return g_strv_builder_end (builder);
+}
+
+/* A draft goes on from the versions that it was begun on, whatever others have signed since. */
+static void
+take_seen (NadiSession *session, Loading *loading, GPtrArray *records)
+{
+  g_auto (GStrv) seen = loading->typed != NULL && loading->typed->seen != NULL ? g_strsplit (loading->typed->seen, " ", -1) : NULL;
+  NadiCase *base = seen != NULL ? nadi_session_get_seen_case (session, loading->id, (const char *const *) seen, NULL) : NULL;
+
+  if (base == NULL)
+    {
+      loading->seen = versions_of (records);
+      return;
+    }
+  nadi_case_unref (loading->base);
+  loading->base = base;
+  loading->seen = g_steal_pointer (&seen);
 }
 
 static gboolean
 load_old (NadiSession *session, Loading *loading, GError **error)
 {
   g_autoptr (GPtrArray) sides = NULL;
+  g_autoptr (GPtrArray) records = NULL;
 
-  loading->base = nadi_session_get_case (session, loading->patient, loading->id, NULL, error);
+  loading->base = nadi_session_get_case (session, loading->patient, loading->id, &records, error);
   if (loading->base == NULL)
     return FALSE;
+  take_seen (session, loading, records);
   loading->versions = nadi_session_list_case_versions (session, loading->patient, loading->id, error);
   sides = loading->versions != NULL ? nadi_session_list_case_sides (session, loading->patient, loading->id, error) : NULL;
   loading->contested = sides != NULL && sides->len > 1;
@@ -61,12 +92,10 @@ load (NadiSession *session, gpointer data, GCancellable *cancellable, GError **e
   if (loading->context == NULL || !nadi_session_get_codes (session, &loading->codes, error) ||
       !nadi_session_get_draft (session, loading->patient, loading->form, &loading->draft, error))
     return FALSE;
-  if (loading->id != NULL && !load_old (session, loading, error))
-    return FALSE;
   /* A draft of another version of this program is passed over, not thrown away: it stays until a new one takes its place. */
   if (loading->draft != NULL)
     loading->typed = nadi_case_draft_read (loading->draft->typed, NULL);
-  return TRUE;
+  return loading->id == NULL || load_old (session, loading, error);
 }
 
 /* --- what is shown of it ------------------------------------------------------------------------------------------ */
@@ -160,6 +189,7 @@ on_loaded (gpointer owner, gpointer data, const GError *error)
     }
   self->context = g_steal_pointer (&loading->context);
   self->base = loading->base != NULL ? nadi_case_ref (loading->base) : NULL;
+  self->seen = g_steal_pointer (&loading->seen);
   nadi_problem_list_set_codes (self->problems, loading->codes);
   nadi_prescription_list_set_context (self->prescriptions, self->context->allergies, self->context->running);
   show_allergies (self);

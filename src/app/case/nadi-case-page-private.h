@@ -18,7 +18,8 @@ struct _NadiCasePage
   char *patient;
   char *id;                  /* of the case that is amended, or NULL */
   char *form;                /* the draft's: "case" or "case/<id>" */
-  NadiCase *base;            /* what is amended */
+  NadiCase *base;            /* what is amended, as it was when it was seen */
+  char **seen;               /* its versions, or NULL */
   NadiCaseContext *context;
   gboolean ready;
   gboolean filling;          /* the form is being filled, not typed into */
@@ -81,6 +82,8 @@ void nadi_case_page_load (NadiCasePage *self);
 /* Something was typed. */
 void nadi_case_page_touch (NadiCasePage *self);
 void nadi_case_page_stop_pause (NadiCasePage *self);
+/* Once more in a few seconds: it did not work. */
+void nadi_case_page_keep_later (NadiCasePage *self);
 /* done, as soon as all is kept. */
 void nadi_case_page_leave (NadiCasePage *self);
 void nadi_case_page_say_kept (NadiCasePage *self, gint64 time);

@@ -21,6 +21,9 @@ typedef struct
   GBytes *typed;             /* the draft as it stood */
   NadiCase *visit;
   NadiCase *before;          /* what was amended; NULL for a new case */
+  char **seen;               /* its versions */
+  char **after;              /* the versions that this signing made of it */
+  gboolean beside;           /* somebody else had changed the same meanwhile */
 } Signing;
 
 static void
@@ -37,6 +40,8 @@ signing_clear (gpointer data)
   g_clear_pointer (&signing->typed, g_bytes_unref);
   g_clear_pointer (&signing->visit, nadi_case_unref);
   g_clear_pointer (&signing->before, nadi_case_unref);
+  g_clear_pointer (&signing->seen, g_strfreev);
+  g_clear_pointer (&signing->after, g_strfreev);
 }
 
 static void
@@ -88,7 +93,7 @@ take_back (NadiSession *session, gpointer data, GCancellable *cancellable, GErro
   if (!nadi_session_put_draft (session, signing->patient, signing->form, signing->typed, NULL, error))
     return FALSE;
   if (signing->before != NULL)
-    return nadi_session_amend_case (session, signing->patient, signing->before, error);
+    return nadi_session_amend_seen_case (session, signing->patient, signing->before, (const char *const *) signing->after, NULL, NULL, error);
   return nadi_session_retract_case (session, signing->patient, signing->id, NULL, error);
 }
 
@@ -137,7 +142,8 @@ write_case (NadiSession *session, gpointer data, GCancellable *cancellable, GErr
   gboolean good;
 
   if (signing->before != NULL)
-    good = nadi_session_amend_case (session, signing->patient, signing->visit, error);
+    good = nadi_session_amend_seen_case (session, signing->patient, signing->visit, (const char *const *) signing->seen, &signing->beside,
+                                         &signing->after, error);
   else
     good = nadi_session_add_case (session, signing->patient, signing->visit, &signing->id, NULL, error);
   /* What is signed is signed: a draft that stays behind is seen and can be thrown away. */
@@ -159,6 +165,8 @@ on_signed (gpointer owner, gpointer data, const GError *error)
     {
       self->dirty = TRUE;
       nadi_case_page_tell (self, error);
+      if (g_str_equal (nadi_session_error_word (error), "full"))
+        nadi_case_page_keep_later (self);
       return;
     }
   self->dirty = FALSE;
@@ -166,7 +174,7 @@ on_signed (gpointer owner, gpointer data, const GError *error)
   if (notices != NULL)
     {
       g_weak_ref_set (&signing->notices, notices);
-      nadi_notices_tell_undo (notices, _("Case signed"), on_undo, g_atomic_rc_box_acquire (signing), signing_unref);
+      nadi_notices_tell_undo (notices, signing->beside ? _("Signed beside another version: both are kept") : _("Case signed"), on_undo, g_atomic_rc_box_acquire (signing), signing_unref);
     }
   nadi_case_page_emit_done (self);
 }
@@ -271,6 +279,7 @@ nadi_case_page_sign (NadiCasePage *self)
   signing->typed = nadi_case_draft_write (draft);
   signing->visit = case_of (self, draft, &vitals, day);
   signing->before = self->base != NULL ? nadi_case_ref (self->base) : NULL;
+  signing->seen = g_strdupv (self->seen);
   self->signing = TRUE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign), FALSE);
   nadi_desk_run (self->desk, write_case, signing, signing_unref, NULL, self, on_signed);

@@ -225,6 +225,7 @@ nadi_case_page_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_pointer (&self->context, nadi_case_context_free);
   g_clear_pointer (&self->base, nadi_case_unref);
+  g_clear_pointer (&self->seen, g_strfreev);
   G_OBJECT_CLASS (nadi_case_page_parent_class)->dispose (object);
 }
 

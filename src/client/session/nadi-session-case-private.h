@@ -3,6 +3,8 @@
 
 #include "nadi-fhir-resource.h"
 
+/* Array of NadiFhirResource of those that could be opened; opened (of NadiOpened) goes on to own them. */
+GPtrArray *nadi_session_resources_of (GPtrArray *opened);
 /* The Encounter itself, or what points to it. */
 gboolean nadi_session_case_has (NadiFhirResource *resource, const char *id);
 

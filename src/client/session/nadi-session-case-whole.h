@@ -37,4 +37,14 @@ GPtrArray *nadi_session_list_case_sides (NadiSession *session, const char *patie
  * record of the case is contested (any more). */
 gboolean nadi_session_resolve_case (NadiSession *session, const char *patient, const char *id, const char *const *side, GError **error);
 
+/* nadi_session_amend_case() for a form that was filled while others went on writing. seen: the versions that whoever filled it had before
+ * their eyes (what nadi_session_get_case() gave records of); NULL: what is here now. What is changed is changed against those. Where
+ * somebody has changed the same record meanwhile, both versions stay, and *beside is TRUE; what only the others changed stays as
+ * they wrote it. *after (transfer full): the versions that the case is made of as its writer sees it, to be seen when it is taken back. beside and
+ * after may be NULL. NADI_SESSION_ERROR_NOT_FOUND if the case was withdrawn. */
+gboolean nadi_session_amend_seen_case (NadiSession *session, const char *patient, const NadiCase *visit, const char *const *seen, gboolean *beside,
+                                       char ***after, GError **error);
+/* The case as those versions have it. (transfer full) */
+NadiCase *nadi_session_get_seen_case (NadiSession *session, const char *id, const char *const *seen, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiCaseVersion, nadi_case_version_free)

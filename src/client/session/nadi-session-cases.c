@@ -11,8 +11,8 @@
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-static GPtrArray *
-resources_of (GPtrArray *opened)
+GPtrArray *
+nadi_session_resources_of (GPtrArray *opened)
 {
   GPtrArray *resources = g_ptr_array_new ();
 
@@ -38,7 +38,7 @@ nadi_session_list_cases (NadiSession *self, const char *patient, GError **error)
   nadi_session_unlock (self);
   if (opened == NULL)
     return NULL;
-  resources = resources_of (opened);
+  resources = nadi_session_resources_of (opened);
   return nadi_fhir_cases_read ((NadiFhirResource *const *) resources->pdata, resources->len);
 }
 
@@ -114,7 +114,7 @@ nadi_session_get_case (NadiSession *self, const char *patient, const char *id, G
   nadi_session_unlock (self);
   if (opened == NULL)
     return NULL;
-  resources = resources_of (opened);
+  resources = nadi_session_resources_of (opened);
   cases = nadi_fhir_cases_read ((NadiFhirResource *const *) resources->pdata, resources->len);
   visit = find_case (cases, id);
   if (visit == NULL)
@@ -235,95 +235,5 @@ nadi_session_add_case (NadiSession *self, const char *patient, const NadiCase *v
   if (good && records != NULL)
     *records = g_steal_pointer (&infos);
   filled_clear (&filled);
-  return good;
-}
-
-/* --- amending ----------------------------------------------------------------------------------------------------- */
-
-static gboolean
-same_thing (NadiFhirResource *a, NadiFhirResource *b)
-{
-  return nadi_fhir_resource_get_type (a) == nadi_fhir_resource_get_type (b) &&
-         g_str_equal (nadi_fhir_resource_get_id (a), nadi_fhir_resource_get_id (b));
-}
-
-static gboolean
-has_case (GPtrArray *resources, const char *id)
-{
-  for (guint i = 0; i < resources->len; i++)
-    {
-      NadiFhirResource *resource = g_ptr_array_index (resources, i);
-
-      if (nadi_fhir_resource_get_type (resource) == NADI_FHIR_ENCOUNTER && g_str_equal (nadi_fhir_resource_get_id (resource), id))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Every current version of what is changed is replaced, or withdrawn. */
-static gboolean
-write_change (NadiSession *self, const char *patient, const NadiFhirChange *change, GPtrArray *opened, GError **error)
-{
-  g_autoptr (GPtrArray) heads = g_ptr_array_new ();
-  NadiNewVersion about = { .patient = patient, .form = "case", .keep_typed = TRUE };
-
-  for (guint i = 0; change->base != NULL && i < opened->len; i++)
-    {
-      const NadiOpened *one = g_ptr_array_index (opened, i);
-
-      if (one->resource == NULL || !same_thing (one->resource, change->base))
-        continue;
-      if (change->resource == NULL && !nadi_session_write_retraction (self, one->row, "case", error))
-        return FALSE;
-      about.record = one->row->record;
-      g_ptr_array_add (heads, one->row->version);
-    }
-  if (change->resource == NULL)
-    return TRUE;
-  g_ptr_array_add (heads, NULL);
-  about.replaces = heads->len > 1 ? (const char *const *) heads->pdata : NULL;
-  return nadi_session_write_version (self, &about, change->resource, NULL, error);
-}
-
-static gboolean
-write_changes (NadiSession *self, const char *patient, GPtrArray *changes, GPtrArray *opened, GError **error)
-{
-  for (guint i = 0; i < changes->len; i++)
-    if (!write_change (self, patient, g_ptr_array_index (changes, i), opened, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-amend (NadiSession *self, const char *patient, const NadiCase *visit, GError **error)
-{
-  g_autoptr (GPtrArray) opened = nadi_session_open_current (self, patient, error);
-  g_autoptr (GPtrArray) resources = opened != NULL ? resources_of (opened) : NULL;
-  g_autoptr (GPtrArray) changes = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  if (opened == NULL)
-    return FALSE;
-  changes = nadi_fhir_case_amend (visit, (NadiFhirResource *const *) resources->pdata, resources->len, &failure);
-  if (changes != NULL)
-    return nadi_session_write_begin (self, error) &&
-           nadi_session_write_end (self, write_changes (self, patient, changes, opened, error), error);
-  if (g_error_matches (failure, NADI_FHIR_ERROR, NADI_FHIR_ERROR_MISSING) && !has_case (resources, visit->id))
-    return nadi_session_fail (NADI_SESSION_ERROR_NOT_FOUND, "no such case here", error);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-gboolean
-nadi_session_amend_case (NadiSession *self, const char *patient, const NadiCase *visit, GError **error)
-{
-  gboolean good;
-
-  if (visit->id == NULL)
-    return nadi_session_fail (NADI_SESSION_ERROR_TYPED, "this case was never written", error);
-  if (!nadi_session_lock_to_write (self, CLINICIANS, error))
-    return FALSE;
-  good = amend (self, patient, visit, error);
-  nadi_session_unlock (self);
   return good;
 }

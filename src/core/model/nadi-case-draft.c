@@ -1,4 +1,4 @@
-/* Drafts of cases: {"nadi":1,"base","symptoms","notes","plan","vitals","follow_up","problem","prescription","result","problems":[…],
+/* Drafts of cases: {"nadi":1,"base","seen","symptoms","notes","plan","vitals","follow_up","problem","prescription","result","problems":[…],
  * "prescriptions":[…],"results":[…]}. */
 #include "nadi-case-draft.h"
 
@@ -23,6 +23,7 @@ void
 nadi_case_draft_free (NadiCaseDraft *draft)
 {
   g_free (draft->base);
+  g_free (draft->seen);
   nadi_case_unref (draft->visit);
   g_ptr_array_unref (draft->reasons);
   g_free (draft->vitals);
@@ -202,6 +203,7 @@ nadi_case_draft_write (const NadiCaseDraft *draft)
   nadi_json_begin_object (writer);
   nadi_json_put_int (writer, "nadi", NADI_CASE_DRAFT_VERSION);
   nadi_json_put_string (writer, "base", draft->base);
+  nadi_json_put_string (writer, "seen", draft->seen);
   nadi_json_put_string (writer, "symptoms", draft->visit->symptoms);
   nadi_json_put_string (writer, "notes", draft->visit->notes);
   nadi_json_put_string (writer, "plan", draft->visit->plan);
@@ -318,7 +320,7 @@ read_root (NadiCaseDraft *draft, JsonObject *root, GError **error)
   gint64 version;
 
   return nadi_json_get_int (root, "nadi", NADI_CASE_DRAFT_VERSION, NADI_CASE_DRAFT_VERSION, &version, error) &&
-         read_text (root, "base", &draft->base, error) && read_text (root, "symptoms", &draft->visit->symptoms, error) &&
+         read_text (root, "base", &draft->base, error) && read_text (root, "seen", &draft->seen, error) && read_text (root, "symptoms", &draft->visit->symptoms, error) &&
          read_text (root, "notes", &draft->visit->notes, error) && read_text (root, "plan", &draft->visit->plan, error) &&
          read_line (root, "vitals", &draft->vitals, error) && read_line (root, "follow_up", &draft->follow_up, error) &&
          read_line (root, "problem", &draft->problem, error) && read_line (root, "prescription", &draft->prescription, error) &&
