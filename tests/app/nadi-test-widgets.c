@@ -49,10 +49,18 @@ nadi_test_wait (gboolean (*condition) (gpointer data), gpointer data)
   g_assert_true (condition (data));
 }
 
+/* Some show only when there is something to say. */
 static gboolean
 is_drawn (gpointer data)
 {
-  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0;
+  int natural = 0;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (gtk_widget_get_root (data))))
+    return FALSE;
+  if (!gtk_widget_get_visible (data))
+    return TRUE;
+  gtk_widget_measure (data, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return gtk_widget_get_mapped (data) && (gtk_widget_get_width (data) > 0 || natural == 0);
 }
 
 void
@@ -63,7 +71,15 @@ nadi_test_lives (gconstpointer get_type)
   gpointer seen = widget;
 
   g_object_add_weak_pointer (G_OBJECT (widget), &seen);
-  gtk_window_set_child (GTK_WINDOW (window), widget);
+  if (GTK_IS_LIST_BOX_ROW (widget))
+    {
+      GtkWidget *box = gtk_list_box_new ();
+
+      gtk_list_box_append (GTK_LIST_BOX (box), widget);
+      gtk_window_set_child (GTK_WINDOW (window), box);
+    }
+  else
+    gtk_window_set_child (GTK_WINDOW (window), widget);
   gtk_window_present (GTK_WINDOW (window));
   nadi_test_wait (is_drawn, widget);
   nadi_test_settle ();

@@ -139,6 +139,20 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
+nadi_desk_run_alone (NadiDesk *self, NadiSessionWork work, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
+                     gpointer owner, NadiDeskDone done)
+{
+  nadi_session_run_async (NULL, work, data, free_data, cancellable, on_run_done, call_new (self, owner, done));
+}
+
+static gboolean
+refuse (NadiSession *none, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_set_error_literal (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_CLOSED, "nobody is signed in");
+  return FALSE;
+}
+
+void
 nadi_desk_run (NadiDesk *self, NadiSessionWork work, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
                gpointer owner, NadiDeskDone done)
 {
@@ -147,7 +161,7 @@ nadi_desk_run (NadiDesk *self, NadiSessionWork work, gpointer data, GDestroyNoti
 
   if (self->drain == NULL)
     {
-      nadi_session_run_async (self->session, work, data, free_data, cancellable, on_run_done, call);
+      nadi_session_run_async (self->session, self->session != NULL ? work : refuse, data, free_data, cancellable, on_run_done, call);
       return;
     }
   drained = g_new0 (Drained, 1);

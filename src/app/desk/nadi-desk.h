@@ -45,10 +45,13 @@ const NadiSessionStatus *nadi_desk_get_status (NadiDesk *desk);
 /* Asks the session again; for whoever did something that the status counts and that is not sent. */
 void nadi_desk_refresh (NadiDesk *desk);
 
-/* Runs work in a thread; before anybody has signed in, with no session: setting up. data goes to free_data after done, or without it. Locked meanwhile: the work fails with
+/* Runs work in a thread. data goes to free_data after done, or without it. Nobody signed in, or locked meanwhile: fails with
  * NADI_SESSION_ERROR_CLOSED. cancellable may be NULL. */
 void nadi_desk_run (NadiDesk *desk, NadiSessionWork work, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
                     gpointer owner, NadiDeskDone done);
+/* The same for work that needs no session, and gets none: setting up, decoding pictures. */
+void nadi_desk_run_alone (NadiDesk *desk, NadiSessionWork work, gpointer data, GDestroyNotify free_data, GCancellable *cancellable,
+                          gpointer owner, NadiDeskDone done);
 /* Something was written: sends it soon. Several calls at once make one sync. */
 void nadi_desk_send (NadiDesk *desk);
 

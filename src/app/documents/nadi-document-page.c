@@ -211,8 +211,9 @@ look (NadiDocumentPage *self)
   self->cancellable = g_cancellable_new ();
   stop_waiting (self);
   self->wait = g_timeout_add (300, on_long, self);
-  nadi_desk_run (self->desk, nadi_document_look, nadi_document_look_new (self->record, self->bytes, self->place, NADI_PICTURE_MOST_SIDE / 2),
-                 nadi_document_look_free, self->cancellable, self, on_looked);
+  (self->bytes != NULL ? nadi_desk_run_alone : nadi_desk_run) (self->desk, nadi_document_look,
+                                                               nadi_document_look_new (self->record, self->bytes, self->place, NADI_PICTURE_MOST_SIDE / 2),
+                                                               nadi_document_look_free, self->cancellable, self, on_looked);
 }
 
 static void

@@ -227,7 +227,7 @@ on_photo_picked (gpointer owner, GFile *file)
   NadiRegisterWindow *self = NADI_REGISTER_WINDOW (owner);
 
   if (file != NULL && nadi_desk_is_open (self->desk))
-    nadi_desk_run (self->desk, nadi_photo_work, nadi_photo_work_new (file), nadi_photo_work_free, self->cancellable, self, on_photo_loaded);
+    nadi_desk_run_alone (self->desk, nadi_photo_work, nadi_photo_work_new (file), nadi_photo_work_free, self->cancellable, self, on_photo_loaded);
 }
 
 static void

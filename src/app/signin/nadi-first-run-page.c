@@ -162,7 +162,7 @@ run_join (NadiFirstRunPage *self, NadiSetupJob *job)
   self->cancellable = g_cancellable_new ();
   g_weak_ref_set (&job->page, self);
   job->on_waiting = on_waiting;
-  nadi_desk_run (self->desk, nadi_setup_work_join, job, nadi_setup_job_free, self->cancellable, self, on_joined);
+  nadi_desk_run_alone (self->desk, nadi_setup_work_join, job, nadi_setup_job_free, self->cancellable, self, on_joined);
 }
 
 static void
@@ -227,7 +227,7 @@ on_found (NadiFirstRunPage *self)
 
   keep_passphrase (self, job->passphrase);
   nadi_found_form_set_busy (self->found_form, TRUE);
-  nadi_desk_run (self->desk, nadi_setup_work_found, job, nadi_setup_job_free, NULL, self, on_founded);
+  nadi_desk_run_alone (self->desk, nadi_setup_work_found, job, nadi_setup_job_free, NULL, self, on_founded);
 }
 
 static void
@@ -262,7 +262,7 @@ on_finish (NadiFirstRunPage *self)
   job = nadi_setup_job_new (self->desk, self->passphrase);
   job->network = g_bytes_ref (nadi_found_wait_get_network (self->found_wait));
   nadi_found_wait_set_busy (self->found_wait, TRUE);
-  nadi_desk_run (self->desk, nadi_setup_work_finish, job, nadi_setup_job_free, NULL, self, on_finished);
+  nadi_desk_run_alone (self->desk, nadi_setup_work_finish, job, nadi_setup_job_free, NULL, self, on_finished);
 }
 
 /* --- beginning again ---------------------------------------------------------------------------------------------- */
@@ -282,7 +282,7 @@ abandon (NadiFirstRunPage *self)
 {
   g_autoptr (NadiSecret) nothing = nadi_setup_secret ("");
 
-  nadi_desk_run (self->desk, nadi_setup_work_abandon, nadi_setup_job_new (self->desk, nothing), nadi_setup_job_free, NULL, self, on_abandoned);
+  nadi_desk_run_alone (self->desk, nadi_setup_work_abandon, nadi_setup_job_new (self->desk, nothing), nadi_setup_job_free, NULL, self, on_abandoned);
 }
 
 static void

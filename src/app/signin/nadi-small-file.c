@@ -68,7 +68,7 @@ nadi_network_file_load (NadiDesk *desk, GFile *file, gpointer owner, NadiNetwork
 
   small->file = g_object_ref (file);
   small->loaded = loaded;
-  nadi_desk_run (desk, load, small, small_free, NULL, owner, on_loaded);
+  nadi_desk_run_alone (desk, load, small, small_free, NULL, owner, on_loaded);
 }
 
 static gboolean
@@ -86,5 +86,5 @@ nadi_small_file_save (NadiDesk *desk, GFile *file, const char *text, gpointer ow
 
   small->file = g_object_ref (file);
   small->text = g_strdup (text);
-  nadi_desk_run (desk, save, small, small_free, NULL, owner, done);
+  nadi_desk_run_alone (desk, save, small, small_free, NULL, owner, done);
 }

@@ -87,9 +87,13 @@ static gboolean
 on_clock_tick (gpointer user_data)
 {
   NadiUnlockPage *self = user_data;
-  g_autofree char *clock = nadi_format_clock (nadi_desk_now (self->desk), nadi_desk_get_zone (self->desk));
-  g_autofree char *day = nadi_format_day (nadi_desk_today (self->desk));
+  g_autofree char *clock = NULL;
+  g_autofree char *day = NULL;
 
+  if (self->desk == NULL)
+    return G_SOURCE_CONTINUE;
+  clock = nadi_format_clock (nadi_desk_now (self->desk), nadi_desk_get_zone (self->desk));
+  day = nadi_format_day (nadi_desk_today (self->desk));
   gtk_label_set_text (self->clock, clock);
   gtk_label_set_text (self->day, day);
   return G_SOURCE_CONTINUE;
