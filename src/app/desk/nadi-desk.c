@@ -70,7 +70,8 @@ on_news (const NadiNews *news, gpointer user_data)
   g_weak_ref_init (&told->desk, user_data);
   told->kind = news->kind;
   told->patient = g_strdup (news->patient);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, on_told, told, told_free);
+  /* Not g_main_context_invoke(): while nobody runs the main loop (at the end, in between two of them) that calls from here. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_told, told, told_free);
 }
 
 /* --- sending ------------------------------------------------------------------------------------------------------ */

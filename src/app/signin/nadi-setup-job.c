@@ -88,7 +88,7 @@ on_progress (const char *stage, guint64 done, guint64 total, gpointer user_data)
   told = g_new0 (Told, 1);
   g_weak_ref_init (&told->page, page);
   told->on_waiting = job->on_waiting;
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, on_told, told, told_free);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_told, told, told_free);
 }
 
 /* A join that the administrator never heard of is as if it had not been begun: what was typed can be mended. */

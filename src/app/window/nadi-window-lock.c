@@ -138,9 +138,22 @@ nadi_window_lock_opened (NadiWindow *self)
   nadi_idle_start (self->idle, nadi_settings_lock_minutes ());
 }
 
+/* What was copied in these windows is not for the next one who sits here; what came from another program stays there. */
+static void
+forget_copied (NadiWindow *self)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  GdkClipboard *clipboards[] = { gdk_display_get_clipboard (display), gdk_display_get_primary_clipboard (display) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clipboards); i++)
+    if (gdk_clipboard_is_local (clipboards[i]))
+      gdk_clipboard_set_content (clipboards[i], NULL);
+}
+
 void
 nadi_window_lock_locked (NadiWindow *self)
 {
+  forget_copied (self);
   nadi_idle_stop (self->idle);
   gtk_revealer_set_reveal_child (self->idle_warning, FALSE);
 }
