@@ -178,6 +178,36 @@ def several_people_work_at_one_device(world):
 
 
 @case
+def who_leaves_reads_nothing_that_is_written_after(world):
+    administrator, doctor, nurse = (world.profile(0, role) for role in ('administrator', 'doctor', 'nurse'))
+    code = world.ask(administrator, 'staff', 'invite', '--name', 'Leaving Person', '--role', 'doctor')['code']
+    leaving = {'folder': world.folder / 'leaving', 'passphrase': 'leaving passphrase'}
+    joining = ('join', '--network', world.state / 'network.json', '--code', code, '--demo')
+    sentence(world.ctl(leaving, *joining, check=False), 4)
+    assert world.ask(administrator, 'staff', 'admit', '--wait', '30')['admitted'] == 1
+    world.ctl(leaving, *joining)
+    number = world.ask(doctor, 'patient', 'find', '')[0]['number']
+    world.ctl(leaving, 'case', 'add', number, '--problem', 'Before leaving')
+    staff = [row['staff'] for row in world.ask(administrator, 'staff', 'list') if row['name'] == 'Leaving Person'][0]
+
+    sentence(world.ctl(doctor, 'staff', 'remove', staff, check=False), 3)
+    sentence(world.ctl(administrator, 'staff', 'remove', 'nobody', check=False), 3)
+    assert 'new keys' in world.ctl(administrator, 'staff', 'remove', staff).out
+    assert not [row for row in world.ask(administrator, 'staff', 'list') if row['staff'] == staff][0]['active']
+    world.ctl(doctor, 'case', 'add', number, '--problem', 'After leaving')
+    world.ctl(nurse, 'sync')
+    shown = world.ctl(nurse, 'case', 'list', number).out
+    assert 'Before leaving' in shown and 'After leaving' in shown, shown
+    assert world.ctl(leaving, 'sync', check=False).code != 0
+    assert 'After leaving' not in world.ctl(leaving, 'case', 'list', number, check=False).out
+
+    assert 'new' in world.ctl(administrator, 'role', 'renew').out
+    world.ctl(nurse, 'case', 'add', number, '--problem', 'Renewed keys')
+    assert 'Renewed keys' in world.ctl(doctor, 'case', 'list', number).out or world.ctl(doctor, 'sync').code == 0
+    assert 'Renewed keys' in world.ctl(doctor, 'case', 'list', number).out
+
+
+@case
 def joining_goes_wrong_in_words_and_then_right(world):
     administrator = world.profile(0, 'administrator')
     network = world.state / 'network.json'

@@ -211,6 +211,7 @@ nadi_digest_role_key (NadiDigest *digest, NadiEvent *event, GError **error)
     return FALSE;
   if (role == NULL)
     {
+      self->state_read = 0; /* the current epoch may have moved on: the state is asked at once */
       role = g_new0 (NadiBookRole, 1);
       role->role = g_strdup (text_of (event, "role"));
       role->kid = g_strdup (kid);

@@ -1,4 +1,5 @@
 /* The administrator's side of enrolment. */
+#include "nadi-session-role-keys.h"
 #include "nadi-session-setup-private.h"
 
 #include <string.h>
@@ -243,65 +244,6 @@ read_request (const char *body, Request *request)
   return TRUE;
 }
 
-/* Which role keys somebody with these staff roles holds; an administrator boxes them on. */
-static gboolean
-holds (const char *const *roles, const char *role_key)
-{
-  if (g_strv_contains (roles, "administrator") || nadi_setup_is_clinical (roles))
-    return TRUE;
-  return !g_str_equal (role_key, "clinical") && g_strv_contains (roles, "reception");
-}
-
-/* All epochs of a role that are ours to give, in one set. */
-static gboolean
-collect_role (NadiSession *self, GPtrArray *known, const char *name, NadiJwkSet *keys, GError **error)
-{
-  for (guint i = 0; i < known->len; i++)
-    {
-      const NadiBookRole *role = g_ptr_array_index (known, i);
-      NadiRsaPrivate *key;
-
-      if (!g_str_equal (role->role, name))
-        continue;
-      if (!nadi_session_role_private (self, role->kid, &key, error))
-        return FALSE;
-      if (key != NULL)
-        nadi_jwk_set_add_rsa (keys, role->epoch, key);
-    }
-  return TRUE;
-}
-
-static gboolean
-box_role (NadiSession *self, GPtrArray *known, const char *name, NadiRsaPublic *to, GError **error)
-{
-  g_autoptr (NadiBookRole) current = NULL;
-  g_autoptr (NadiJwkSet) keys = nadi_jwk_set_new ();
-  g_autofree char *id = NULL;
-  g_auto (NadiBox) box = { 0 };
-  const char *cids[] = { NULL, NULL };
-  NadiWritePurpose purpose = { .form = "setup", .compartment = NADI_COMPARTMENT_DESK, .cids = cids };
-  NadiJsonWriter *writer;
-
-  if (!nadi_book_get_current_role (self->cache, name, &current, error) || !collect_role (self, known, name, keys, error))
-    return FALSE;
-  if (current == NULL || nadi_jwk_set_size (keys) == 0)
-    return nadi_session_fail (NADI_SESSION_ERROR_KEYS, "a role key that is to be given has not come yet", error);
-  if (!nadi_session_box_to (self, &to, 1, keys, &box, error) ||
-      !nadi_cache_put_blob (self->cache, box.cid, (const guint8 *) box.text, strlen (box.text), TRUE, error))
-    return FALSE;
-  cids[0] = box.cid;
-  writer = nadi_session_event_begin (self, "role.key", &id, error);
-  if (writer == NULL)
-    return FALSE;
-  nadi_json_put_string (writer, "role", name);
-  nadi_json_put_int (writer, "epoch", current->epoch);
-  nadi_json_put_string (writer, "key", current->key);
-  nadi_json_put_string (writer, "kid", current->kid);
-  nadi_json_put_string (writer, "box", box.cid);
-  nadi_json_put_strings (writer, "recipients", (const char *const *) box.recipients);
-  return nadi_session_event_end (self, writer, id, &purpose, error);
-}
-
 static gboolean
 write_staff (NadiSession *self, const Invitation *invitation, const Request *request, GError **error)
 {
@@ -345,8 +287,8 @@ write_admission (NadiSession *self, const Invitation *invitation, const Request 
   g_mutex_unlock (&self->status_lock);
   role_keys = nadi_founder_roles_of_kind (kind != NULL ? kind : "clinic");
   for (guint i = 0; role_keys[i] != NULL; i++)
-    if (holds ((const char *const *) invitation->public.roles, role_keys[i]) &&
-        !box_role (self, known, role_keys[i], seal, error))
+    if (nadi_role_key_held_by (role_keys[i], (const char *const *) invitation->public.roles) &&
+        !nadi_session_box_role (self, known, role_keys[i], seal, error))
       return FALSE;
   return save (self, invitation, error);
 }

@@ -218,6 +218,9 @@ nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const 
     return lose_shelf (self, event, error) && drop (self, item, reason, error);
   if (is_shelf && g_str_equal (reason, "recipient"))
     return end_epoch (self, event, error) && drop (self, item, reason, error);
+  /* Another administrator was first. */
+  if (g_str_equal (nadi_event_type (event), "role.key") && (g_str_equal (reason, "exists") || g_str_equal (reason, "epoch")))
+    return drop (self, item, reason, error);
   if (g_str_equal (nadi_event_type (event), "network.key") ||
       (g_str_equal (nadi_event_type (event), "access.read") && g_str_equal (reason, "unknown")))
     return drop (self, item, reason, error);

@@ -126,6 +126,17 @@ void nadi_staff_row_free (NadiStaffRow *row);
 /* The staff of this clinic as the ledger has them, in the order they were admitted. Array of NadiStaffRow. */
 GPtrArray *nadi_session_list_staff (NadiSession *session, GError **error);
 
+/* An administrator's. Somebody leaves: they are removed, and the role keys that they held get their next epoch, boxed to everybody
+ * who still holds the role and to nobody else; each shelf follows when it is next written to. compromised: their keys are no longer in
+ * their hands alone, so nothing more is taken from them, not even what they did before. Needs the service, for everybody's proven
+ * keys; makes RSA keys: seconds. Queued; the next sync sends it. Errors: NADI_SESSION_ERROR_ROLE, _NOT_FOUND (nobody of that id is
+ * active), _TYPED (oneself), _KEYS. */
+gboolean nadi_session_remove_staff (NadiSession *session, const char *staff, gboolean compromised, GCancellable *cancellable, GError **error);
+/* The next epoch of every role key, for those who hold the role now. */
+gboolean nadi_session_renew_role_keys (NadiSession *session, GCancellable *cancellable, GError **error);
+/* A device is taken out of use: it reads and writes nothing more. Its people stay. Not this one (NADI_SESSION_ERROR_TYPED). */
+gboolean nadi_session_remove_device (NadiSession *session, const char *device, gboolean compromised, GError **error);
+
 /* The second signature under an event that waits for it (src/DESIGN.md, "Events that wait"). *own (may be NULL): the id of the approval's own
  * event. Queued like everything else; what the ledger refuses becomes a task. */
 gboolean nadi_session_approve (NadiSession *session, const char *event, char **own, GError **error);
