@@ -204,6 +204,70 @@ test_renewed (void)
   assert_cases (nurse, patient, 1);
 }
 
+/* Nobody told the doctor: the new chart's keys are boxed to role keys that are over, and made again for those that are not. */
+static void
+test_unheard (void)
+{
+  g_autoptr (NadiSession) admin = nadi_test_world_open (clinic->admin);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *patient = NULL;
+  gboolean opens;
+
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Unheard Chart");
+  add_case (doctor, patient, "Croup");
+  nadi_session_renew_role_keys (admin, NULL, &error);
+  g_assert_no_error (error);
+  nadi_test_sync (admin);
+  nadi_test_sync (doctor);
+  assert_cases (doctor, patient, 1);
+  g_assert_cmpint (last_epoch (doctor, patient, &opens), ==, 1);
+  g_assert_true (opens);
+  nadi_test_sync (nurse);
+  assert_cases (nurse, patient, 1);
+}
+
+/* Knows what another has proven, and has sent nothing meanwhile. */
+static void
+hear (NadiSession *session, NadiSession *from, const char *role)
+{
+  g_autoptr (NadiBookRole) current = NULL;
+
+  g_assert_true (nadi_book_get_current_role (from->cache, role, &current, NULL));
+  g_assert_true (nadi_book_put_current_role (session->cache, current, NULL));
+}
+
+/* The next epoch stands upon one that the ledger never took: both go, and there is a first one. */
+static void
+test_built_upon (void)
+{
+  g_autoptr (NadiSession) admin = nadi_test_world_open (clinic->admin);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *patient = NULL;
+  gboolean opens;
+
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Built Chart");
+  add_case (doctor, patient, "Croup");
+  nadi_session_renew_role_keys (admin, NULL, &error);
+  g_assert_no_error (error);
+  nadi_test_sync (admin);
+  nadi_test_sync (admin);
+  hear (doctor, admin, "clinical");
+  add_case (doctor, patient, "Measles");
+  g_assert_cmpint (last_epoch (doctor, patient, &opens), ==, 2);
+  nadi_test_sync (doctor);
+  assert_cases (doctor, patient, 2);
+  g_assert_cmpint (last_epoch (doctor, patient, &opens), ==, 1);
+  g_assert_true (opens);
+  nadi_test_sync (nurse);
+  assert_cases (nurse, patient, 2);
+}
+
 static void
 test_device (void)
 {
@@ -233,6 +297,8 @@ main (int argc, char **argv)
   g_test_add_func ("/session-removal/leaves", test_leaves);
   g_test_add_func ("/session-removal/keys-alone", test_keys_alone);
   g_test_add_func ("/session-removal/renewed", test_renewed);
+  g_test_add_func ("/session-removal/unheard", test_unheard);
+  g_test_add_func ("/session-removal/built-upon", test_built_upon);
   g_test_add_func ("/session-removal/device", test_device);
   result = g_test_run ();
   nadi_test_clinic_free (clinic);

@@ -180,8 +180,6 @@ nadi_book_shelf_free (NadiBookShelf *shelf)
 {
   if (shelf == NULL)
     return;
-  if (shelf == NULL)
-    return;
   g_free (shelf->id);
   g_free (shelf->patient);
   g_free (shelf->section);
@@ -312,6 +310,23 @@ nadi_book_shelf_add (NadiBookShelf *shelf, gint64 number, const char *kid, const
   for (guint i = 0; recipients[i] != NULL; i++)
     add_missing (&epoch->recipients, recipients[i]);
   return TRUE;
+}
+
+void
+nadi_book_shelf_remove (NadiBookShelf *shelf, gint64 number, const char *box)
+{
+  NadiBookEpoch *epoch = nadi_book_shelf_epoch (shelf, number);
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+
+  if (epoch == NULL)
+    return;
+  for (guint i = 0; epoch->boxes[i] != NULL; i++)
+    if (!g_str_equal (epoch->boxes[i], box))
+      g_strv_builder_add (kept, epoch->boxes[i]);
+  g_strfreev (epoch->boxes);
+  epoch->boxes = g_strv_builder_end (kept);
+  if (epoch->boxes[0] == NULL)
+    g_ptr_array_remove (shelf->epochs, epoch);
 }
 
 /* --- charts ------------------------------------------------------------------------------------------------------- */

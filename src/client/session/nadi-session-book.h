@@ -88,6 +88,8 @@ NadiBookEpoch *nadi_book_shelf_epoch (const NadiBookShelf *shelf, gint64 epoch);
 const NadiBookEpoch *nadi_book_shelf_last (const NadiBookShelf *shelf);
 /* A proven key: a new epoch, or one more box of one that is there. FALSE if that epoch has another key. */
 gboolean nadi_book_shelf_add (NadiBookShelf *shelf, gint64 epoch, const char *kid, const char *box, const char *const *recipients);
+/* A box of ours that the ledger did not take: it goes, and with its only box the epoch. */
+void nadi_book_shelf_remove (NadiBookShelf *shelf, gint64 epoch, const char *box);
 
 /* Ids of our shelves of a chart (patient NULL: the directory's, one at most). (transfer full) */
 gboolean nadi_book_get_chart (NadiCache *cache, const char *patient, char ***shelves, GError **error);

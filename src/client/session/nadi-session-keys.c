@@ -368,9 +368,8 @@ add_recipient (GPtrArray *recipients, const char *modulus, GError **error)
   return TRUE;
 }
 
-gboolean
-nadi_session_make_box (NadiSession *self, NadiSection section, const NadiBookPatient *patient, NadiJwkSet *keys, NadiBox *box,
-                       GError **error)
+GPtrArray *
+nadi_session_recipients (NadiSession *self, NadiSection section, const NadiBookPatient *patient, GError **error)
 {
   gboolean with_desk = section == NADI_SECTION_IDENTITY || section == NADI_SECTION_DIRECTORY;
   const char *const roles[] = { "clinical", with_desk ? "front-desk" : NULL, NULL };
@@ -381,13 +380,25 @@ nadi_session_make_box (NadiSession *self, NadiSection section, const NadiBookPat
       g_autoptr (NadiBookRole) role = NULL;
 
       if (!nadi_book_get_current_role (self->cache, roles[i], &role, error))
-        return FALSE;
+        return NULL;
       if (role == NULL || role->key == NULL)
-        return nadi_session_fail (NADI_SESSION_ERROR_KEYS, "the organisation's role keys are not known yet", error);
+        {
+          nadi_session_fail (NADI_SESSION_ERROR_KEYS, "the organisation's role keys are not known yet", error);
+          return NULL;
+        }
       if (!add_recipient (recipients, role->key, error))
-        return FALSE;
+        return NULL;
     }
   if (patient != NULL && patient->seal != NULL && !add_recipient (recipients, patient->seal, error))
-    return FALSE;
-  return nadi_session_box_to (self, (NadiRsaPublic *const *) recipients->pdata, recipients->len, keys, box, error);
+    return NULL;
+  return g_steal_pointer (&recipients);
+}
+
+gboolean
+nadi_session_make_box (NadiSession *self, NadiSection section, const NadiBookPatient *patient, NadiJwkSet *keys, NadiBox *box,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) recipients = nadi_session_recipients (self, section, patient, error);
+
+  return recipients != NULL && nadi_session_box_to (self, (NadiRsaPublic *const *) recipients->pdata, recipients->len, keys, box, error);
 }

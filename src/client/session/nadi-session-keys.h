@@ -38,6 +38,8 @@ typedef struct
 } NadiBox;
 
 void nadi_box_clear (NadiBox *box);
+/* Whom a box of this section is for at present: role keys of ours, and the patient's if there is one. Array of NadiRsaPublic. */
+GPtrArray *nadi_session_recipients (NadiSession *self, NadiSection section, const NadiBookPatient *patient, GError **error);
 gboolean nadi_session_make_box (NadiSession *self, NadiSection section, const NadiBookPatient *patient, NadiJwkSet *keys,
                                 NadiBox *box, GError **error);
 /* For any RSA keys. */

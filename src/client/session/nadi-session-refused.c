@@ -1,15 +1,12 @@
-/* Refusals: sealed again, dropped, or a task for a person, with what was typed. */
+/* Refusals: dropped, sent or sealed again, or a task for a person, with what was typed. */
 #include "nadi-session-refused.h"
 
 #include <string.h>
 
 #include "nadi-json.h"
 #include "nadi-session-index.h"
-#include "nadi-session-keys.h"
-#include "nadi-session-pieces.h"
+#include "nadi-session-remake.h"
 #include "nadi-session-write.h"
-
-#define WHOLE_QUEUE G_MAXINT32
 
 static NadiEvent *
 parse (const NadiOutboxItem *item)
@@ -34,8 +31,8 @@ is_record (NadiEvent *event)
 
 /* --- out of the queue --------------------------------------------------------------------------------------------- */
 
-static gboolean
-drop (NadiSession *self, const NadiOutboxItem *item, const char *reason, GError **error)
+gboolean
+nadi_session_drop (NadiSession *self, const NadiOutboxItem *item, const char *reason, GError **error)
 {
   gint64 task;
 
@@ -122,58 +119,6 @@ make_task (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, cons
 
 /* --- what it means ------------------------------------------------------------------------------------------------ */
 
-/* Another desk of ours made the shelf first: theirs is the one. */
-static gboolean
-lose_shelf (NadiSession *self, NadiEvent *event, GError **error)
-{
-  g_autoptr (NadiBookShelf) shelf = NULL;
-
-  if (text_of (event, "shelf") == NULL)
-    return TRUE;
-  if (!nadi_book_get_shelf (self->cache, text_of (event, "shelf"), &shelf, error))
-    return FALSE;
-  if (shelf == NULL)
-    return TRUE;
-  shelf->lost = TRUE;
-  return nadi_book_put_shelf (self->cache, shelf, error) && nadi_book_put_text (self->cache, "remake", shelf->id, "1", error);
-}
-
-static gboolean
-end_epoch (NadiSession *self, NadiEvent *event, GError **error)
-{
-  g_autofree char *epoch = NULL;
-  gint64 number;
-
-  if (text_of (event, "shelf") == NULL || !nadi_json_get_int (nadi_event_payload (event), "epoch", 1, G_MAXINT32, &number, NULL))
-    return TRUE;
-  epoch = g_strdup_printf ("%" G_GINT64_FORMAT, number);
-  return nadi_book_put_text (self->cache, "stale", text_of (event, "shelf"), epoch, error) &&
-         nadi_book_put_text (self->cache, "remake", text_of (event, "shelf"), "1", error);
-}
-
-/* Sealed and signed anew. */
-static gboolean
-write_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, const NadiCacheRecord *row, GError **error)
-{
-  g_autoptr (NadiSecret) stored = NULL;
-  g_autoptr (NadiFhirResource) resource = NULL;
-  g_auto (GStrv) pieces = NULL;
-  NadiNewVersion about = { .patient = row->patient, .record = row->record, .version = row->version,
-                           .replaces = (const char *const *) row->replaces, .form = item->form, .keep_typed = item->typed != NULL };
-
-  if (g_str_equal (nadi_event_type (event), "record.retract"))
-    return nadi_session_write_retraction (self, row, item->form, error);
-  if (!nadi_cache_get_resource (self->cache, row->version, &stored, error))
-    return FALSE;
-  if (stored == NULL)
-    return TRUE;
-  resource = nadi_fhir_resource_new ((const char *) nadi_secret_data (stored), nadi_secret_size (stored), error);
-  if (resource == NULL || !nadi_session_reseal_document (self, row, &about, &resource, &pieces, error))
-    return FALSE;
-  about.pieces = (const char *const *) pieces;
-  return nadi_session_write_version (self, &about, resource, NULL, error);
-}
-
 /* What no event names is dropped by the service after seven days: whoever was away longer sends it again. A record whose ciphertext is
  * gone here too is sealed again from what it holds. */
 static gboolean
@@ -200,7 +145,7 @@ send_again (NadiSession *self, const NadiOutboxItem *item, NadiEvent *event, Nad
   *became = NADI_REFUSED_REMAKE;
   if (!nadi_session_is_own (self, event))
     return TRUE;
-  return drop (self, item, "blob", error) && write_again (self, item, event, row, error);
+  return nadi_session_drop (self, item, "blob", error) && nadi_session_write_again (self, item, event, row, error);
 }
 
 gboolean
@@ -212,22 +157,22 @@ nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const 
 
   *became = NADI_REFUSED_DROPPED;
   if (event == NULL)
-    return drop (self, item, reason, error);
+    return nadi_session_drop (self, item, reason, error);
   is_shelf = g_str_equal (nadi_event_type (event), "shelf.key");
   if (is_shelf && (g_str_equal (reason, "exists") || g_str_equal (reason, "epoch")))
-    return lose_shelf (self, event, error) && drop (self, item, reason, error);
+    return nadi_session_lose_shelf (self, event, error) && nadi_session_drop (self, item, reason, error);
   if (is_shelf && g_str_equal (reason, "recipient"))
-    return end_epoch (self, event, error) && drop (self, item, reason, error);
+    return nadi_session_withdraw_key (self, event, error) && nadi_session_drop (self, item, reason, error);
   /* Another administrator was first. */
   if (g_str_equal (nadi_event_type (event), "role.key") && (g_str_equal (reason, "exists") || g_str_equal (reason, "epoch")))
-    return drop (self, item, reason, error);
+    return nadi_session_drop (self, item, reason, error);
   if (g_str_equal (nadi_event_type (event), "network.key") ||
       (g_str_equal (nadi_event_type (event), "access.read") && g_str_equal (reason, "unknown")))
-    return drop (self, item, reason, error);
+    return nadi_session_drop (self, item, reason, error);
   if (is_record (event) && g_str_equal (reason, "epoch"))
     {
       *became = NADI_REFUSED_REMAKE;
-      return end_epoch (self, event, error);
+      return nadi_session_end_epoch (self, event, error);
     }
   if (nadi_session_waits_for_shelf (self, item))
     {
@@ -240,90 +185,4 @@ nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const 
   if (*became != NADI_REFUSED_TASK)
     return TRUE;
   return make_task (self, item, event, reason, detail, error) && undo (self, event, error);
-}
-
-gboolean
-nadi_session_waits_for_shelf (NadiSession *self, const NadiOutboxItem *item)
-{
-  g_autoptr (NadiEvent) event = parse (item);
-  g_autofree char *waits = NULL;
-
-  return event != NULL && is_record (event) && text_of (event, "shelf") != NULL &&
-         nadi_book_get_text (self->cache, "remake", text_of (event, "shelf"), &waits, NULL) && waits != NULL;
-}
-
-/* --- sealed and signed again -------------------------------------------------------------------------------------- */
-
-/* A lost shelf's place is taken by the one that came first, once that has come. */
-static gboolean
-has_place (NadiSession *self, const char *id, gboolean *has, GError **error)
-{
-  g_autoptr (NadiBookShelf) lost = NULL;
-  g_auto (GStrv) shelves = NULL;
-
-  *has = FALSE;
-  if (!nadi_book_get_shelf (self->cache, id, &lost, error))
-    return FALSE;
-  if (lost == NULL || !lost->lost)
-    {
-      *has = lost != NULL;
-      return TRUE;
-    }
-  if (!nadi_book_get_chart (self->cache, lost->patient, &shelves, error))
-    return FALSE;
-  for (guint i = 0; shelves[i] != NULL && !*has; i++)
-    {
-      g_autoptr (NadiBookShelf) other = NULL;
-      g_autoptr (NadiSecret) key = NULL;
-
-      if (!nadi_book_get_shelf (self->cache, shelves[i], &other, error))
-        return FALSE;
-      if (other == NULL || other->lost || !g_str_equal (other->section, lost->section) || nadi_book_shelf_last (other) == NULL)
-        continue;
-      if (!nadi_session_shelf_key (self, other, nadi_book_shelf_last (other)->epoch, &key, error))
-        return FALSE;
-      *has = key != NULL;
-    }
-  return TRUE;
-}
-
-static gboolean
-remake_item (NadiSession *self, const NadiOutboxItem *item, guint *left, GError **error)
-{
-  g_autoptr (NadiEvent) event = parse (item);
-  g_autoptr (NadiCacheRecord) row = NULL;
-  gboolean has;
-
-  if (!has_place (self, text_of (event, "shelf"), &has, error))
-    return FALSE;
-  if (!has || !nadi_session_is_own (self, event))
-    {
-      (*left)++;
-      return TRUE;
-    }
-  if (!nadi_cache_get_record (self->cache, text_of (event, "version"), &row, error))
-    return FALSE;
-  return drop (self, item, "epoch", error) && (row == NULL || write_again (self, item, event, row, error));
-}
-
-gboolean
-nadi_session_remake (NadiSession *self, guint *left, GError **error)
-{
-  g_autoptr (GPtrArray) items = NULL;
-  g_auto (GStrv) shelves = nadi_book_list_names (self->cache, "remake", WHOLE_QUEUE, error);
-  gboolean good = TRUE;
-
-  *left = 0;
-  if (shelves == NULL)
-    return FALSE;
-  if (shelves[0] == NULL)
-    return TRUE;
-  if (!nadi_outbox_list (self->outbox, NADI_OUTBOX_QUEUED, WHOLE_QUEUE, &items, error) || !nadi_session_write_begin (self, error))
-    return FALSE;
-  for (guint i = 0; good && i < items->len; i++)
-    if (nadi_session_waits_for_shelf (self, g_ptr_array_index (items, i)))
-      good = remake_item (self, g_ptr_array_index (items, i), left, error);
-  for (guint i = 0; good && *left == 0 && shelves[i] != NULL; i++)
-    good = nadi_book_put_text (self->cache, "remake", shelves[i], NULL, error);
-  return nadi_session_write_end (self, good, error);
 }

@@ -16,9 +16,5 @@ typedef enum
 gboolean nadi_session_take_refusal (NadiSession *self, const NadiOutboxItem *item, const char *reason, const char *detail,
                                     gboolean resent, NadiRefusal *became, GError **error);
 
-/* Seals and signs again what waits in the queue for a shelf that was lost or whose epoch is over, as far as the keys are here. Begins and
- * ends its own transaction. *left: how many still wait for a key. */
-gboolean nadi_session_remake (NadiSession *self, guint *left, GError **error);
-
-/* Whether an event of the queue waits for nadi_session_remake(). */
-gboolean nadi_session_waits_for_shelf (NadiSession *self, const NadiOutboxItem *item);
+/* Out of the queue, and nobody need look at it. */
+gboolean nadi_session_drop (NadiSession *self, const NadiOutboxItem *item, const char *reason, GError **error);

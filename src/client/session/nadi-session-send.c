@@ -6,6 +6,7 @@
 #include "nadi-receipt.h"
 #include "nadi-session-net.h"
 #include "nadi-session-refused.h"
+#include "nadi-session-remake.h"
 #include "nadi-session-state.h"
 #include "nadi-session-write.h"
 
