@@ -1,6 +1,7 @@
 /* A visit that another program wrote, amended here: what Nadi has no field for is still there, for both desks. */
 #include <string.h>
 
+#include "nadi-session-case-whole.h"
 #include "nadi-session-charts.h"
 #include "nadi-session-import.h"
 #include "nadi-test-clinic.h"
@@ -135,6 +136,118 @@ test_unknown (void)
   g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
 }
 
+/* --- what others wrote meanwhile ---------------------------------------------------------------------------------- */
+
+static NadiCase *
+see_case (NadiSession *session, const char *patient, const char *id, char ***seen)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+  NadiCase *visit = nadi_session_get_case (session, patient, id, &records, &error);
+
+  g_assert_no_error (error);
+  *seen = g_new0 (char *, records->len + 1);
+  for (guint i = 0; i < records->len; i++)
+    (*seen)[i] = g_strdup (((NadiRecordInfo *) g_ptr_array_index (records, i))->version);
+  return visit;
+}
+
+static char *
+add_seen_case (NadiSession *session, const char *patient)
+{
+  g_autoptr (NadiCase) visit = nadi_case_new ();
+  g_autoptr (GError) error = NULL;
+  char *id = NULL;
+
+  nadi_case_add_problem (visit)->text = g_strdup ("Tonsillitis");
+  visit->symptoms = g_strdup ("sore throat");
+  nadi_case_add_prescription (visit)->medicine = g_strdup ("Paracetamol 500 mg tablet");
+  nadi_session_add_case (session, patient, visit, &id, NULL, &error);
+  g_assert_no_error (error);
+  nadi_test_sync (session);
+  return id;
+}
+
+static void
+amend_seen (NadiSession *session, const char *patient, NadiCase *visit, char **seen)
+{
+  g_autoptr (GError) error = NULL;
+
+  nadi_session_amend_seen_case (session, patient, visit, (const char *const *) seen, NULL, NULL, &error);
+  g_assert_no_error (error);
+  nadi_test_sync (session);
+}
+
+/* The nurse has the case before her, the doctor's amendment arrives, and she signs what she wrote beside the old one. */
+static void
+test_meanwhile (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autofree char *patient = nadi_test_add_patient (doctor, "Mira Meanwhile");
+  g_autofree char *id = add_seen_case (doctor, patient);
+  g_auto (GStrv) doctors = NULL, nurses = NULL;
+  g_autoptr (NadiCase) doctors_visit = NULL, nurses_visit = NULL, now = NULL;
+  g_autoptr (GPtrArray) sides = NULL;
+
+  nadi_test_sync (nurse);
+  doctors_visit = see_case (doctor, patient, id, &doctors);
+  nurses_visit = see_case (nurse, patient, id, &nurses);
+  g_free (doctors_visit->symptoms);
+  doctors_visit->symptoms = g_strdup ("sore throat, worse at night");
+  nadi_case_add_prescription (doctors_visit)->medicine = g_strdup ("Amoxicillin 500 mg capsule");
+  amend_seen (doctor, patient, doctors_visit, doctors);
+  nadi_test_sync (nurse);
+  g_free (nurses_visit->symptoms);
+  nurses_visit->symptoms = g_strdup ("sore throat, better by noon");
+  amend_seen (nurse, patient, nurses_visit, nurses);
+  nadi_test_sync (doctor);
+  nadi_test_assert_no_tasks (nurse);
+  now = nadi_session_get_case (doctor, patient, id, NULL, NULL);
+  /* What she never saw is not taken away. */
+  g_assert_cmpuint (now->prescriptions->len, ==, 2);
+  sides = nadi_session_list_case_sides (doctor, patient, id, NULL);
+  g_assert_cmpuint (sides->len, ==, 2);
+  g_assert_cmpstr (((NadiCaseVersion *) g_ptr_array_index (sides, 0))->visit->symptoms, ==, "sore throat, worse at night");
+  g_assert_cmpstr (((NadiCaseVersion *) g_ptr_array_index (sides, 1))->visit->symptoms, ==, "sore throat, better by noon");
+}
+
+/* A part that was withdrawn meanwhile is written anew when it was changed; a case that was withdrawn is told. */
+static void
+test_withdrawn_meanwhile (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autofree char *patient = nadi_test_add_patient (doctor, "Vani Withdrawn");
+  g_autofree char *id = add_seen_case (doctor, patient);
+  g_auto (GStrv) doctors = NULL, nurses = NULL;
+  g_autoptr (NadiCase) doctors_visit = NULL, nurses_visit = NULL, now = NULL;
+  g_autoptr (GError) error = NULL;
+  NadiPrescription *prescription;
+
+  nadi_test_sync (nurse);
+  doctors_visit = see_case (doctor, patient, id, &doctors);
+  nurses_visit = see_case (nurse, patient, id, &nurses);
+  g_ptr_array_set_size (doctors_visit->prescriptions, 0);
+  amend_seen (doctor, patient, doctors_visit, doctors);
+  nadi_test_sync (nurse);
+  prescription = g_ptr_array_index (nurses_visit->prescriptions, 0);
+  g_free (prescription->dose);
+  prescription->dose = g_strdup ("1-1-1");
+  amend_seen (nurse, patient, nurses_visit, nurses);
+  nadi_test_sync (doctor);
+  nadi_test_assert_no_tasks (nurse);
+  now = nadi_session_get_case (doctor, patient, id, NULL, NULL);
+  g_assert_cmpuint (now->prescriptions->len, ==, 1);
+  g_assert_cmpstr (((NadiPrescription *) g_ptr_array_index (now->prescriptions, 0))->dose, ==, "1-1-1");
+  nadi_session_retract_case (doctor, patient, id, NULL, &error);
+  g_assert_no_error (error);
+  nadi_test_sync (doctor);
+  nadi_test_sync (nurse);
+  g_assert_false (nadi_session_amend_seen_case (nurse, patient, nurses_visit, (const char *const *) nurses, NULL, NULL, &error));
+  g_assert_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NOT_FOUND);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,6 +257,8 @@ main (int argc, char **argv)
   clinic = nadi_test_clinic_new (NADI_TEST_DOCTOR | NADI_TEST_NURSE);
   g_test_add_func ("/session-amend/foreign", test_foreign);
   g_test_add_func ("/session-amend/unknown", test_unknown);
+  g_test_add_func ("/session-amend/meanwhile", test_meanwhile);
+  g_test_add_func ("/session-amend/withdrawn-meanwhile", test_withdrawn_meanwhile);
   result = g_test_run ();
   nadi_test_clinic_free (clinic);
   return result;

@@ -167,7 +167,8 @@ replace (Amendment *amendment, GPtrArray *heads, const char *record, NadiFhirRes
   return TRUE;
 }
 
-/* Every version that was seen of what is changed is replaced, or withdrawn. What somebody else made of it meanwhile stays beside it. */
+/* Every version that was seen of what is changed is replaced, or withdrawn. What somebody else made of it meanwhile stays beside it; what
+ * somebody else has withdrawn can't be replaced any more, and is written anew. */
 static gboolean
 write_change (Amendment *amendment, const NadiFhirChange *change, GError **error)
 {
@@ -179,7 +180,7 @@ write_change (Amendment *amendment, const NadiFhirChange *change, GError **error
     {
       const NadiOpened *one = g_ptr_array_index (amendment->base, i);
 
-      if (one->resource == NULL || !same_thing (one->resource, change->base))
+      if (one->resource == NULL || !same_thing (one->resource, change->base) || one->row->status == NADI_CACHE_STATUS_RETRACTED)
         continue;
       record = one->row->record;
       g_ptr_array_add (rows, one->row);
