@@ -208,12 +208,6 @@ nadi_case_page_is_ready (NadiCasePage *self)
 
 /* --- widget ------------------------------------------------------------------------------------------------------- */
 
-static gboolean
-nadi_case_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (NADI_CASE_PAGE (widget)->problems));
-}
-
 static void
 nadi_case_page_dispose (GObject *object)
 {
@@ -295,7 +289,6 @@ nadi_case_page_class_init (NadiCasePageClass *klass)
   g_type_ensure (NADI_TYPE_RESULT_LIST);
   G_OBJECT_CLASS (klass)->dispose = nadi_case_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = nadi_case_page_finalize;
-  widget_class->grab_focus = nadi_case_page_grab_focus;
   make_signals ();
   nadi_ui_class_set_template (widget_class, "nadi-case-page");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -325,13 +318,10 @@ nadi_case_page_init (NadiCasePage *self)
   g_weak_ref_init (&self->reopen_owner, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign), FALSE);
-  nadi_ui_set_name (GTK_WIDGET (self->symptoms), _("Symptoms"));
-  nadi_ui_set_name (GTK_WIDGET (self->findings), _("Findings"));
-  nadi_ui_set_name (GTK_WIDGET (self->plan), _("Plan"));
-  nadi_ui_set_name (GTK_WIDGET (self->follow_up), _("Comes again"));
   nadi_ui_set_name (GTK_WIDGET (self->reason), _("Reason"));
   nadi_ui_set_name (GTK_WIDGET (self->patient_button), _("Open the chart"));
   nadi_ui_set_name (GTK_WIDGET (self->sign), _("Sign the case"));
+  nadi_ui_set_name (GTK_WIDGET (self->repeat), _("Repeat the last plan"));
   watch (self, self->problems);
   watch (self, gtk_text_view_get_buffer (self->symptoms));
   watch (self, self->vitals);

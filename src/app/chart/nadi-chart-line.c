@@ -126,9 +126,21 @@ drop_detail (NadiChartLine *self)
     gtk_box_remove (self->detail, child);
 }
 
+/* Whoever stood on a button of what is written anew goes on from the line. */
+static void
+keep_focus (NadiChartLine *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->detail)))
+    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
+}
+
 static void
 on_changed (NadiChartLine *self)
 {
+  keep_focus (self);
   show_head (self, nadi_chart_item_get_row (self->item));
   drop_detail (self);
   on_expanded (self);

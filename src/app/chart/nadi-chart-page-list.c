@@ -205,4 +205,5 @@ nadi_chart_page_install_list (NadiChartPage *self)
   nadi_ui_set_name (GTK_WIDGET (self->search), _("Search this chart"));
   nadi_ui_set_name (GTK_WIDGET (self->section), _("Section"));
   nadi_ui_set_name (GTK_WIDGET (self->list), _("Timeline"));
+  nadi_ui_tab_out_of_list (GTK_WIDGET (self->list));
 }

@@ -52,8 +52,8 @@ nadi_chart_page_present (NadiChartPage *self)
 }
 
 /* Not the page's own grab_focus: Tab would come here first, past the band. */
-static gboolean
-focus_content (NadiChartPage *self)
+gboolean
+nadi_chart_page_focus (NadiChartPage *self)
 {
   GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
 
@@ -70,7 +70,7 @@ static void
 take_focus (NadiChartPage *self)
 {
   if (self->opening && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    focus_content (self);
+    nadi_chart_page_focus (self);
   self->opening = FALSE;
 }
 
@@ -140,7 +140,7 @@ show_trend (NadiChartPage *self, gboolean trend)
 {
   gtk_toggle_button_set_active (trend ? self->trend_toggle : self->timeline_toggle, TRUE);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    focus_content (self);
+    nadi_chart_page_focus (self);
 }
 
 static const char *

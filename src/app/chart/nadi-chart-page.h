@@ -26,5 +26,7 @@ void nadi_chart_page_show (NadiChartPage *page, const char *patient);
 const char *nadi_chart_page_get_patient (NadiChartPage *page);
 /* Something was written here: reads the chart again and marks what is new. */
 void nadi_chart_page_refresh (NadiChartPage *page);
+/* The keyboard goes on in what the page shows: the first line of the timeline, or the trend. */
+gboolean nadi_chart_page_focus (NadiChartPage *page);
 /* Opens a case's line and scrolls to it. FALSE if it has none. */
 gboolean nadi_chart_page_show_case (NadiChartPage *page, const char *visit);

@@ -325,4 +325,5 @@ nadi_patients_page_init (NadiPatientsPage *self)
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   nadi_ui_set_name (GTK_WIDGET (self->search), _("Find a patient"));
   nadi_ui_set_name (GTK_WIDGET (self->list), _("Patients"));
+  nadi_ui_tab_out_of_list (GTK_WIDGET (self->list));
 }

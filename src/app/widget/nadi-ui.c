@@ -73,6 +73,8 @@ void
 nadi_ui_set_name (GtkWidget *widget, const char *text)
 {
   g_object_set_data (G_OBJECT (widget), named, (gpointer) named);
+  /* A button's own label would be spoken after it. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -104,4 +106,69 @@ nadi_ui_unparent_children (GtkWidget *widget)
 
   while ((child = gtk_widget_get_first_child (widget)) != NULL)
     gtk_widget_unparent (child);
+}
+
+/* --- Tab in a list -------------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+line_of (GtkWidget *list, GtkWidget *focus)
+{
+  while (focus != NULL && gtk_widget_get_parent (focus) != list)
+    focus = gtk_widget_get_parent (focus);
+  return focus;
+}
+
+/* The line and what takes the focus in it, in order. */
+static void
+collect_stops (GtkWidget *widget, GPtrArray *stops)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+    return;
+  if (gtk_widget_get_focusable (widget))
+    g_ptr_array_add (stops, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_stops (child, stops);
+}
+
+/* GTK's own way forward does not go from a line to what is in it. */
+static gboolean
+move_within (GtkWidget *line, GtkWidget *focus, int step)
+{
+  g_autoptr (GPtrArray) stops = g_ptr_array_new ();
+  guint at;
+
+  collect_stops (line, stops);
+  if (!g_ptr_array_find (stops, focus, &at) || (step < 0 && at == 0) || (step > 0 && at + 1 >= stops->len))
+    return FALSE;
+  return gtk_widget_grab_focus (g_ptr_array_index (stops, (guint) ((int) at + step)));
+}
+
+static gboolean
+on_list_key (GtkWidget *list, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkRoot *root = gtk_widget_get_root (list);
+  GtkWidget *focus = gtk_root_get_focus (root);
+  GtkWidget *line = line_of (list, focus);
+  gboolean back = (state & GDK_SHIFT_MASK) != 0;
+
+  if ((keyval != GDK_KEY_Tab && keyval != GDK_KEY_KP_Tab && keyval != GDK_KEY_ISO_Left_Tab) ||
+      (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || line == NULL)
+    return GDK_EVENT_PROPAGATE;
+  if (!move_within (line, focus, back ? -1 : 1))
+    {
+      gtk_widget_set_can_focus (list, FALSE);
+      gtk_widget_child_focus (GTK_WIDGET (root), back ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
+      gtk_widget_set_can_focus (list, TRUE);
+    }
+  return GDK_EVENT_STOP;
+}
+
+void
+nadi_ui_tab_out_of_list (GtkWidget *list)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_list_key), list, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (list, keys);
 }

@@ -22,3 +22,7 @@ void nadi_ui_set_label (GtkLabel *label, const char *text);
 
 /* For dispose(): takes down what the template, or anybody, put into the widget. */
 void nadi_ui_unparent_children (GtkWidget *widget);
+
+/* Tab goes from a list's line to what is in it (buttons of an open one) and then out of the list, not through hundreds of lines: among them
+ * arrow keys lead. list: a GtkListView. */
+void nadi_ui_tab_out_of_list (GtkWidget *list);

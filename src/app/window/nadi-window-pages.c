@@ -113,6 +113,18 @@ nadi_window_forget_first (NadiWindow *self)
     drop (self, self->levels.head);
 }
 
+/* What had the focus is gone: written anew meanwhile. */
+static void
+focus_page (NadiWindow *self)
+{
+  GtkWidget *page = nadi_window_get_page (self);
+
+  if (NADI_IS_CHART_PAGE (page))
+    nadi_chart_page_focus (NADI_CHART_PAGE (page));
+  else if (!gtk_widget_grab_focus (page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 gboolean
 nadi_window_go_back (NadiWindow *self)
 {
@@ -130,7 +142,7 @@ nadi_window_go_back (NadiWindow *self)
   drop (self, self->levels.tail);
   show_heading (self);
   if (focus == NULL || gtk_widget_get_root (focus) != GTK_ROOT (self) || !gtk_widget_grab_focus (focus))
-    gtk_widget_grab_focus (nadi_window_get_page (self));
+    focus_page (self);
   g_clear_object (&focus);
   return TRUE;
 }
