@@ -58,10 +58,9 @@ add_vitals (GPtrArray *lines, const NadiVitals *vitals)
 {
   if (vitals->at[NADI_VITAL_SYSTOLIC].known && vitals->at[NADI_VITAL_DIASTOLIC].known)
     {
-      g_autofree char *upper = nadi_format_thousandths (vitals->at[NADI_VITAL_SYSTOLIC].value);
-      g_autofree char *lower = nadi_format_vital (&vitals->at[NADI_VITAL_DIASTOLIC]);
+      g_autofree char *pressure = nadi_format_pressure (vitals);
 
-      g_ptr_array_add (lines, g_strdup_printf ("%s %s/%s", _("Blood pressure"), upper, lower));
+      g_ptr_array_add (lines, g_strdup_printf ("%s %s", _("Blood pressure"), pressure));
     }
   for (guint kind = NADI_VITAL_PULSE; kind < NADI_N_VITALS; kind++)
     if (vitals->at[kind].known)

@@ -6,6 +6,7 @@
 
 #include "nadi-format.h"
 #include "nadi-ui.h"
+#include "nadi-wrap-layout.h"
 
 struct _NadiVitalsEntry
 {
@@ -64,9 +65,7 @@ add_chip (NadiVitalsEntry *self, const char *name, const char *value, int abnorm
     gtk_widget_add_css_class (figure, "abnormal");
   gtk_box_append (GTK_BOX (chip), title);
   gtk_box_append (GTK_BOX (chip), figure);
-  gtk_widget_set_halign (chip, GTK_ALIGN_START);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->chips), chip);
-  gtk_widget_set_can_focus (gtk_widget_get_parent (chip), FALSE);
+  gtk_box_append (GTK_BOX (self->chips), chip);
 }
 
 static void
@@ -74,9 +73,7 @@ add_pressure (NadiVitalsEntry *self)
 {
   const NadiVital *high = &self->vitals.at[NADI_VITAL_SYSTOLIC];
   const NadiVital *low = &self->vitals.at[NADI_VITAL_DIASTOLIC];
-  g_autofree char *upper = nadi_format_thousandths (high->value);
-  g_autofree char *lower = nadi_format_vital (low);
-  g_autofree char *both = g_strdup_printf ("%s/%s", upper, lower);
+  g_autofree char *both = nadi_format_pressure (&self->vitals);
   int sign = nadi_vital_abnormal (NADI_VITAL_SYSTOLIC, high);
 
   add_chip (self, _("Blood pressure"), both, sign != 0 ? sign : nadi_vital_abnormal (NADI_VITAL_DIASTOLIC, low));
@@ -88,7 +85,7 @@ show_chips (NadiVitalsEntry *self)
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->chips), child);
+    gtk_box_remove (GTK_BOX (self->chips), child);
   if (self->vitals.at[NADI_VITAL_SYSTOLIC].known)
     add_pressure (self);
   for (guint kind = NADI_VITAL_PULSE; kind < NADI_N_VITALS; kind++)
@@ -245,11 +242,8 @@ nadi_vitals_entry_init (NadiVitalsEntry *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), "150/95 p88 t37.2 g142 s98 w62 h170 r16");
   gtk_widget_add_css_class (self->entry, "facts");
   nadi_ui_set_name (self->entry, _("Vital signs"));
-  self->chips = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->chips), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->chips), 8);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->chips), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->chips), 6);
+  self->chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->chips, nadi_wrap_layout_new (6, 6));
   gtk_widget_set_visible (self->chips, FALSE);
   self->trouble = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->trouble), 0);

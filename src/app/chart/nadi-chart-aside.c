@@ -103,10 +103,10 @@ add_medicines (NadiChartAside *self, GArray *medicines)
   for (guint i = 0; i < medicines->len && i < MOST_LINES; i++)
     {
       const NadiSummaryMedicine *medicine = &g_array_index (medicines, NadiSummaryMedicine, i);
+      g_autofree char *dose = nadi_format_isolate (medicine->dose);
       g_autofree char *until = medicine->until != G_MAXINT32 ? nadi_format_day (medicine->until) : NULL;
       /* Translators: how a medicine is taken, and its last day: "1-0-1 after food, until 9 May 2026". */
-      g_autofree char *below = until != NULL && medicine->dose != NULL ? g_strdup_printf (_("%s, until %s"), medicine->dose, until)
-                                                                        : g_strdup (medicine->dose);
+      g_autofree char *below = until != NULL && dose != NULL ? g_strdup_printf (_("%s, until %s"), dose, until) : g_strdup (dose);
 
       add_line (group, medicine->medicine, below, NULL, NULL, medicine->visit);
     }
@@ -156,24 +156,10 @@ add_results (NadiChartAside *self, GArray *results, gint32 today)
 /* --- at the desk -------------------------------------------------------------------------------------------------- */
 
 static char *
-address_text (const NadiAddress *address)
-{
-  const char *const parts[] = { address->line, address->city, address->district, address->region, address->postal_code };
-  GString *text = g_string_new (NULL);
-
-  if (address->text != NULL && address->text[0] != '\0')
-    g_string_append (text, address->text);
-  else
-    for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-      if (parts[i] != NULL && parts[i][0] != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", parts[i]);
-  return g_string_free (text, FALSE);
-}
-
-static char *
 contact_text (const NadiContact *contact)
 {
-  const char *const parts[] = { contact->name, contact->relation, contact->phone };
+  g_autofree char *phone = nadi_format_isolate (contact->phone);
+  const char *const parts[] = { contact->name, contact->relation, phone };
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -186,12 +172,13 @@ static void
 add_identity (NadiChartAside *self, const NadiPatient *patient)
 {
   GtkBox *group = add_group (self, _("How to reach"));
-  GtkWidget *grid = nadi_chart_facts ();
-  g_autofree char *address = address_text (&patient->address);
+  GtkWidget *grid = nadi_chart_facts (0);
+  g_autofree char *phone = nadi_format_isolate (patient->phone);
+  g_autofree char *address = nadi_format_address (&patient->address, "\n");
   g_autofree char *guardian = contact_text (&patient->guardian);
   g_autofree char *emergency = contact_text (&patient->emergency);
 
-  nadi_chart_fact (GTK_GRID (grid), _("Telephone"), patient->phone);
+  nadi_chart_fact (GTK_GRID (grid), _("Telephone"), phone);
   nadi_chart_fact (GTK_GRID (grid), _("E-mail"), patient->email);
   nadi_chart_fact (GTK_GRID (grid), _("Address"), address);
   nadi_chart_fact (GTK_GRID (grid), _("Guardian"), guardian);

@@ -36,9 +36,11 @@ nadi_chart_heading (const char *text)
 }
 
 GtkWidget *
-nadi_chart_facts (void)
+nadi_chart_facts (int title_chars)
 {
   GtkWidget *grid = gtk_grid_new ();
+
+  g_object_set_data (G_OBJECT (grid), "title-chars", GINT_TO_POINTER (title_chars));
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
@@ -59,6 +61,7 @@ nadi_chart_fact (GtkGrid *grid, const char *title, const char *value)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_widget_add_css_class (label, "dim-label");
+  gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (g_object_get_data (G_OBJECT (grid), "title-chars")));
   shown = nadi_chart_label (value, "facts");
   gtk_label_set_selectable (GTK_LABEL (shown), TRUE);
   /* Copied with the mouse; on the way of the Tab key it would only be in the way. */

@@ -34,8 +34,10 @@ add_prescriptions (GtkGrid *grid, const NadiCase *visit)
       const NadiPrescription *line = g_ptr_array_index (visit->prescriptions, i);
       GString *text = g_string_new (line->medicine);
 
-      if (line->dose != NULL && line->dose[0] != '\0')
-        g_string_append_printf (text, " · %s", line->dose);
+      g_autofree char *dose = nadi_format_isolate (line->dose);
+
+      if (dose != NULL && dose[0] != '\0')
+        g_string_append_printf (text, " · %s", dose);
       if (line->as_needed)
         g_string_append_printf (text, " · %s", _("when needed"));
       if (line->stopped)
@@ -83,9 +85,10 @@ static char *
 signed_text (const NadiRecordInfo *info, GTimeZone *zone)
 {
   g_autofree char *when = nadi_format_moment (info->time, 0, zone);
+  g_autofree char *who = nadi_format_isolate (info->author != NULL ? info->author : "");
 
   /* Translators: who signed it, and when. */
-  return g_strdup_printf (_("%s, %s"), info->author != NULL ? info->author : "", when);
+  return g_strdup_printf (_("%s, %s"), who, when);
 }
 
 static void
@@ -96,7 +99,8 @@ add_signature (GtkGrid *grid, const NadiChartRow *row, GTimeZone *zone)
   nadi_chart_fact (grid, _("Signed by"), text);
   nadi_chart_fact (grid, _("Clinic"), row->info->organisation);
   if (row->kind != NADI_CHART_UNREADABLE)
-    nadi_chart_fact (grid, _("State"), nadi_chart_text_proof (row->proof));
+    /* Translators: whether a record is confirmed by enough hospitals. */
+    nadi_chart_fact (grid, C_("record", "State"), nadi_chart_text_proof (row->proof));
 }
 
 static void
@@ -148,7 +152,7 @@ GtkWidget *
 nadi_chart_detail_new (const NadiChartRow *row, gint32 today, GTimeZone *zone)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *grid = nadi_chart_facts ();
+  GtkWidget *grid = nadi_chart_facts (NADI_CHART_DAY_CHARS);
   GtkWidget *buttons;
 
   if (row->contested)

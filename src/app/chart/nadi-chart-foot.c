@@ -178,7 +178,7 @@ start_receipt (NadiChartFoot *self)
 static void
 on_popover_show (NadiChartFoot *self)
 {
-  GtkWidget *grid = nadi_chart_facts ();
+  GtkWidget *grid = nadi_chart_facts (0);
   g_autofree char *entries = g_strdup_printf ("%" G_GUINT64_FORMAT, self->head_size);
   g_autofree char *block = self->head_time != 0 ? moment_text (self, self->head_time) : NULL;
   g_autofree char *confirmed = self->freshness != 0 ? moment_text (self, self->freshness) : NULL;

@@ -7,6 +7,7 @@
 #include "nadi-format.h"
 #include "nadi-photo.h"
 #include "nadi-ui.h"
+#include "nadi-wrap-layout.h"
 
 #define MOST_CHIPS 4
 
@@ -14,6 +15,7 @@ struct _NadiChartHead
 {
   GtkWidget parent_instance;
   AdwAvatar *avatar;
+  GtkWidget *names;
   GtkLabel *name;
   GtkLabel *native;
   GtkLabel *about;
@@ -27,8 +29,8 @@ about_text (NadiPatient *patient, gint32 today)
 {
   g_autofree char *age = nadi_format_age (&patient->birth, today);
   g_autofree char *born = nadi_format_date (&patient->birth);
-  g_autofree char *number = nadi_patient_number_valid (&patient->number) ? nadi_patient_number_format (&patient->number) : g_strdup ("");
-  g_autofree char *blood = nadi_blood_text (patient->blood_group, patient->rhesus);
+  g_autofree char *number = nadi_format_number (&patient->number);
+  g_autofree char *blood = nadi_format_blood (patient);
   /* Translators: a birth date behind an age: "born 9 May 1984". */
   g_autofree char *birth = born[0] != '\0' && patient->birth.precision == NADI_DATE_DAY ? g_strdup_printf (_("born %s"), born) : g_strdup ("");
   /* Translators: "number 1234 5678 9012 34", "blood group B+". */
@@ -131,6 +133,7 @@ nadi_chart_head_class_init (NadiChartHeadClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiChartHead, avatar);
   gtk_widget_class_bind_template_child (widget_class, NadiChartHead, name);
+  gtk_widget_class_bind_template_child (widget_class, NadiChartHead, names);
   gtk_widget_class_bind_template_child (widget_class, NadiChartHead, native);
   gtk_widget_class_bind_template_child (widget_class, NadiChartHead, about);
   gtk_widget_class_bind_template_child (widget_class, NadiChartHead, chips);
@@ -140,4 +143,6 @@ static void
 nadi_chart_head_init (NadiChartHead *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->names), nadi_wrap_layout_new (12, 0));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->chips), nadi_wrap_layout_new (6, 6));
 }

@@ -3,9 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "nadi-chart-build.h"
 #include "nadi-chart-detail.h"
 #include "nadi-chart-text.h"
 #include "nadi-ui.h"
+#include "nadi-wrap-layout.h"
 
 struct _NadiChartLine
 {
@@ -16,6 +18,7 @@ struct _NadiChartLine
 
   GtkImage *arrow;
   GtkLabel *day;
+  GtkWidget *words;
   GtkLabel *title;
   GtkLabel *figures;
   GtkLabel *author;
@@ -199,6 +202,7 @@ nadi_chart_line_class_init (NadiChartLineClass *klass)
   gtk_widget_class_set_css_name (widget_class, "chartline");
   gtk_widget_class_bind_template_child (widget_class, NadiChartLine, arrow);
   gtk_widget_class_bind_template_child (widget_class, NadiChartLine, day);
+  gtk_widget_class_bind_template_child (widget_class, NadiChartLine, words);
   gtk_widget_class_bind_template_child (widget_class, NadiChartLine, title);
   gtk_widget_class_bind_template_child (widget_class, NadiChartLine, figures);
   gtk_widget_class_bind_template_child (widget_class, NadiChartLine, author);
@@ -214,6 +218,8 @@ static void
 nadi_chart_line_init (NadiChartLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->words, nadi_wrap_layout_new (12, 0));
+  gtk_label_set_width_chars (self->day, NADI_CHART_DAY_CHARS);
 }
 
 GtkWidget *

@@ -141,25 +141,16 @@ nadi_chart_text_value (const char *value, const char *unit)
   g_autofree char *shown = nadi_text_display (value != NULL ? value : "", LONGEST_TITLE);
   g_autofree char *shown_unit = nadi_text_display (unit != NULL ? unit : "", 40);
 
-  return shown_unit[0] != '\0' ? g_strconcat (shown, "\u00a0", shown_unit, NULL) : g_steal_pointer (&shown);
-}
+  g_autofree char *both = shown_unit[0] != '\0' ? g_strconcat (shown, "\u00a0", shown_unit, NULL) : NULL;
 
-static char *
-pressure_text (const NadiVital *systolic, const NadiVital *diastolic)
-{
-  g_autofree char *high = nadi_format_thousandths (systolic->value);
-  g_autofree char *low = nadi_format_thousandths (diastolic->value);
-
-  if (!systolic->known || !diastolic->known)
-    return systolic->known ? nadi_format_vital (systolic) : diastolic->known ? nadi_format_vital (diastolic) : NULL;
-  return g_strdup_printf ("%s/%s\u00a0%s", high, low, nadi_unit_label (systolic->unit));
+  return both != NULL ? nadi_format_isolate (both) : g_steal_pointer (&shown);
 }
 
 char *
 nadi_chart_text_vitals (const NadiVitals *vitals)
 {
   GString *text = g_string_new (NULL);
-  g_autofree char *pressure = pressure_text (&vitals->at[NADI_VITAL_SYSTOLIC], &vitals->at[NADI_VITAL_DIASTOLIC]);
+  g_autofree char *pressure = nadi_format_pressure (vitals);
 
   append (text, pressure);
   for (guint kind = NADI_VITAL_PULSE; kind < NADI_N_VITALS; kind++)
@@ -186,7 +177,7 @@ nadi_chart_text_figures (const NadiChartRow *row)
       append (text, row->facts != NULL && row->facts[0] != NULL ? row->facts[1] : NULL);
       return g_string_free (text, FALSE);
     }
-  pressure = pressure_text (&visit->vitals.at[NADI_VITAL_SYSTOLIC], &visit->vitals.at[NADI_VITAL_DIASTOLIC]);
+  pressure = nadi_format_pressure (&visit->vitals);
   append (text, pressure);
   if (visit->vitals.at[NADI_VITAL_TEMPERATURE].known)
     {

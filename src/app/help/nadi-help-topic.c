@@ -20,7 +20,7 @@ static const NadiHelpTopic topics[] = {
     -1 },
   { "patients", N_("Finding patients"),
     TEXT (N_("Type a part of the name in any script, the patient's number or its last digits, a part of the telephone number, or the birth date. The list follows each key."),
-          N_("The arrows choose a patient while you go on typing, Enter opens the chart. The card on the side shows who it is; for that nothing is opened, and nothing is recorded."),
+          N_("The arrows choose a patient while you go on typing, Enter opens the chart. The card on the side shows who it is, and nothing is opened for that. When you stay on a patient whom you chose, photo, address and the facts for an emergency are added: that is a reading like any other, and is recorded."),
           N_("Is somebody not there? Register them, and look at the likely matches that stand beside the form before you save: a person with two charts is in danger.")),
     NADI_ACTION_PATIENTS },
   { "registration", N_("Registering a patient"),

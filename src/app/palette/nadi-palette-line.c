@@ -36,8 +36,9 @@ show_patient (NadiPaletteLine *self, const NadiPatientRow *row, gint32 today)
 {
   NadiPatientNumber parsed;
   g_autofree char *age = nadi_format_age (&row->birth, today);
-  g_autofree char *number = nadi_patient_number_parse (row->number, &parsed, NULL) ? nadi_patient_number_format (&parsed) : NULL;
-  g_autofree char *phone = strlen (row->phone) > 4 ? g_strconcat ("…", row->phone + strlen (row->phone) - 4, NULL) : NULL;
+  g_autofree char *number = nadi_patient_number_parse (row->number, &parsed, NULL) ? nadi_format_number (&parsed) : NULL;
+  g_autofree char *end = strlen (row->phone) > 4 ? g_strconcat ("…", row->phone + strlen (row->phone) - 4, NULL) : NULL;
+  g_autofree char *phone = nadi_format_isolate (end);
   g_autofree char *visit = nadi_format_day_near (row->last_visit, today);
   /* Translators: when a patient was last here: "last visit 9 May 2026". */
   g_autofree char *last = visit[0] != '\0' ? g_strdup_printf (_("last visit %s"), visit) : NULL;

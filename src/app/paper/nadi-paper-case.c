@@ -79,7 +79,7 @@ NadiPaper *
 nadi_paper_new_case (const NadiPaperForm *form, const NadiPatient *patient, const NadiCase *visit)
 {
   NadiPaper *paper = nadi_paper_begin (form, _("Case summary"), patient, visit->start);
-  g_autofree char *blood = nadi_blood_text (patient->blood_group, patient->rhesus);
+  g_autofree char *blood = nadi_format_blood (patient);
   g_autofree char *vitals = nadi_paper_vitals (&visit->vitals);
   g_autofree char *follow_up = nadi_format_date (&visit->follow_up);
 

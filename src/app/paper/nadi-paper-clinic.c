@@ -65,16 +65,6 @@ nadi_paper_age_sex (const NadiPatient *patient, gint32 day)
 }
 
 static char *
-address_of (const NadiAddress *address)
-{
-  const char *const parts[] = { address->line, address->city, address->district, address->region, address->postal_code };
-
-  if (has_text (address->text))
-    return g_strdup (address->text);
-  return list_texts (parts, G_N_ELEMENTS (parts), ", ");
-}
-
-static char *
 name_of (const NadiPatient *patient)
 {
   g_autofree char *name = nadi_patient_name (patient);
@@ -89,7 +79,7 @@ name_of (const NadiPatient *patient)
 static char *
 number_of (const NadiPatient *patient)
 {
-  return patient->number.digits[0] != '\0' ? nadi_patient_number_format (&patient->number) : NULL;
+  return patient->number.digits[0] != '\0' ? nadi_format_number (&patient->number) : NULL;
 }
 
 /* The day that the clinic's calendar shows. */
@@ -109,7 +99,7 @@ add_patient (NadiPaper *paper, const NadiPaperForm *form, const NadiPatient *pat
   g_autofree char *number = number_of (patient);
   g_autofree char *age_sex = nadi_paper_age_sex (patient, day_of (when, form->zone));
   g_autofree char *birth = nadi_format_date (&patient->birth);
-  g_autofree char *address = address_of (&patient->address);
+  g_autofree char *address = nadi_format_address (&patient->address, ", ");
   g_autofree char *date = nadi_format_day (day_of (when, form->zone));
   const NadiPaperCell first[] = { { name, NADI_PAPER_STRONG, 3, FALSE }, { date, NADI_PAPER_BODY, 1, TRUE } };
 
@@ -170,9 +160,7 @@ nadi_paper_vitals (const NadiVitals *vitals)
 
   if (both)
     {
-      g_autofree char *high = nadi_format_thousandths (upper->value);
-      g_autofree char *low = nadi_format_vital (lower);
-      g_autofree char *pressure = g_strconcat (high, "/", low, NULL);
+      g_autofree char *pressure = nadi_format_pressure (vitals);
 
       append_vital (all, _("Blood pressure"), pressure);
     }

@@ -121,7 +121,7 @@ NadiPaper *
 nadi_paper_new_summary (const NadiPaperForm *form, const NadiPatient *patient, const NadiSummary *summary)
 {
   NadiPaper *paper = nadi_paper_begin (form, _("Chart summary"), patient, 0);
-  g_autofree char *blood = nadi_blood_text (patient->blood_group, patient->rhesus);
+  g_autofree char *blood = nadi_format_blood (patient);
 
   nadi_paper_add_fact (paper, _("Blood group"), blood);
   add_allergies (paper, summary);

@@ -37,7 +37,7 @@ struct _NadiPatientCard
 };
 
 /* The arrows run over many; only whom they rest on is looked up. */
-#define REST_MS 400
+#define REST_MS 1000
 
 G_DEFINE_FINAL_TYPE (NadiPatientCard, nadi_patient_card, GTK_TYPE_WIDGET)
 
@@ -80,21 +80,22 @@ join (GString *text, const char *part, const char *between)
 static void
 show_identity (NadiPatientCard *self, const NadiPatient *patient)
 {
-  g_autoptr (GString) address = g_string_new (NULL);
+  g_autofree char *address = nadi_format_address (&patient->address, "\n");
   g_autoptr (GString) guardian = g_string_new (NULL);
+  g_autofree char *phone = nadi_format_isolate (patient->phone);
+  g_autofree char *call = nadi_format_isolate (patient->guardian.phone);
   g_autoptr (GdkPaintable) photo = nadi_photo_paintable (patient->photo);
 
-  join (address, patient->address.line, "\n");
-  join (address, patient->address.city, "\n");
-  join (address, patient->address.district, ", ");
-  join (address, patient->address.postal_code, " ");
   join (guardian, patient->guardian.name, "");
   join (guardian, patient->guardian.relation, ", ");
-  join (guardian, patient->guardian.phone, "\n");
+  join (guardian, call, "\n");
   adw_avatar_set_custom_image (self->avatar, photo);
-  if (patient->phone != NULL)
-    nadi_ui_set_label (self->phone, patient->phone);
-  nadi_ui_set_label (self->address, address->str);
+  if (phone != NULL)
+    nadi_ui_set_label (self->phone, phone);
+  nadi_ui_set_label (self->address, address);
+  /* The address says the place, and more. */
+  if (address[0] != '\0')
+    nadi_ui_set_label (self->place, NULL);
   nadi_ui_set_label (self->guardian, guardian->str);
   nadi_ui_set_label (self->language, patient->language != NULL ? nadi_language_name (patient->language) : NULL);
 }
@@ -102,7 +103,7 @@ show_identity (NadiPatientCard *self, const NadiPatient *patient)
 static void
 show_clinical (NadiPatientCard *self, const NadiSessionChart *chart)
 {
-  g_autofree char *blood = chart->patient != NULL ? nadi_blood_text (chart->patient->blood_group, chart->patient->rhesus) : NULL;
+  g_autofree char *blood = chart->patient != NULL ? nadi_format_blood (chart->patient) : NULL;
   GPtrArray *allergies = nadi_summary_allergies (chart->summary);
   GArray *problems = nadi_summary_problems (chart->summary);
   g_autoptr (GString) all = g_string_new (NULL);
@@ -170,14 +171,14 @@ stop_looking (NadiPatientCard *self)
 }
 
 static void
-look_after_rest (NadiPatientCard *self, const char *id)
+look_after_rest (NadiPatientCard *self, const char *id, gboolean meant)
 {
   stop_looking (self);
   if (g_strcmp0 (self->id, id) != 0)
     hide_looked_up (self);
   g_free (self->id);
   self->id = g_strdup (id);
-  if (id != NULL && self->desk != NULL)
+  if (id != NULL && self->desk != NULL && meant)
     self->rest_source = g_timeout_add (REST_MS, on_rest, self);
 }
 
@@ -191,13 +192,14 @@ nadi_patient_card_set_desk (NadiPatientCard *self, NadiDesk *desk)
 /* --- what the list has -------------------------------------------------------------------------------------------- */
 
 void
-nadi_patient_card_show (NadiPatientCard *self, const NadiPatientRow *row, gint32 today)
+nadi_patient_card_show (NadiPatientCard *self, const NadiPatientRow *row, gint32 today, gboolean meant)
 {
   g_autofree char *age = NULL, *birth = NULL, *visit = NULL, *about = NULL, *number = NULL;
+  g_autofree char *phone = row != NULL ? nadi_format_isolate (row->phone) : NULL;
   NadiPatientNumber parsed;
   const char *sex;
 
-  look_after_rest (self, row != NULL ? row->id : NULL);
+  look_after_rest (self, row != NULL ? row->id : NULL, meant);
   gtk_widget_set_visible (self->content, row != NULL);
   if (row == NULL)
     return;
@@ -206,14 +208,14 @@ nadi_patient_card_show (NadiPatientCard *self, const NadiPatientRow *row, gint32
   visit = nadi_format_day_near (row->last_visit, today);
   sex = nadi_format_sex (row->sex);
   about = age[0] != '\0' && sex[0] != '\0' ? g_strdup_printf ("%s, %s", age, sex) : g_strconcat (age, sex, NULL);
-  number = nadi_patient_number_parse (row->number, &parsed, NULL) ? nadi_patient_number_format (&parsed) : g_strdup ("");
+  number = nadi_patient_number_parse (row->number, &parsed, NULL) ? nadi_format_number (&parsed) : g_strdup ("");
   adw_avatar_set_text (self->avatar, row->name);
   nadi_ui_set_label (self->name, row->name);
   nadi_ui_set_label (self->native, row->native);
   nadi_ui_set_label (self->about, about);
   nadi_ui_set_label (self->birth, birth);
   nadi_ui_set_label (self->number, number);
-  nadi_ui_set_label (self->phone, row->phone);
+  nadi_ui_set_label (self->phone, phone);
   nadi_ui_set_label (self->place, row->place);
   nadi_ui_set_label (self->last_visit, visit);
   gtk_widget_set_visible (GTK_WIDGET (self->deceased), row->deceased);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "nadi-column-layout.h"
 #include "nadi-format.h"
 #include "nadi-patient-mark.h"
 #include "nadi-ui.h"
@@ -12,6 +13,7 @@ struct _NadiPatientLine
 {
   GtkWidget parent_instance;
   GtkLabel *name;
+  GtkWidget *columns;
   GtkLabel *native;
   GtkLabel *about;
   GtkLabel *number;
@@ -19,6 +21,10 @@ struct _NadiPatientLine
   GtkLabel *place;
   GtkLabel *last_visit;
 };
+
+/* Letters of a name that are always shown; and, when there is no room, which column leaves first: place, telephone, last visit, number. */
+#define NAME_CHARS 20
+static const int leaving[] = { 4, 3, 5, 2, -1 };
 
 G_DEFINE_FINAL_TYPE (NadiPatientLine, nadi_patient_line, GTK_TYPE_WIDGET)
 
@@ -28,7 +34,9 @@ phone_end (const char *phone)
 {
   gsize length = strlen (phone);
 
-  return length > 4 ? g_strconcat ("…", phone + length - 4, NULL) : g_strdup (phone);
+  g_autofree char *end = length > 4 ? g_strconcat ("…", phone + length - 4, NULL) : g_strdup (phone);
+
+  return nadi_format_isolate (end);
 }
 
 static char *
@@ -36,7 +44,7 @@ number_text (const char *digits)
 {
   NadiPatientNumber number;
 
-  return digits[0] != '\0' && nadi_patient_number_parse (digits, &number, NULL) ? nadi_patient_number_format (&number) : g_strdup ("");
+  return digits[0] != '\0' && nadi_patient_number_parse (digits, &number, NULL) ? nadi_format_number (&number) : g_strdup ("");
 }
 
 char *
@@ -120,6 +128,7 @@ nadi_patient_line_class_init (NadiPatientLineClass *klass)
   nadi_ui_class_set_template (widget_class, "nadi-patient-line");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientLine, name);
+  gtk_widget_class_bind_template_child (widget_class, NadiPatientLine, columns);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientLine, native);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientLine, about);
   gtk_widget_class_bind_template_child (widget_class, NadiPatientLine, number);
@@ -132,6 +141,7 @@ static void
 nadi_patient_line_init (NadiPatientLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->columns, nadi_column_layout_new (12, NAME_CHARS, leaving));
 }
 
 GtkWidget *

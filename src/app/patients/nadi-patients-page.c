@@ -21,6 +21,7 @@ struct _NadiPatientsPage
   GtkSingleSelection *selection;
   GtkAdjustment *scrolling;  /* of the list; weak */
   guint limit;               /* lines at most; more as somebody scrolls */
+  gboolean finding;          /* what is selected just now, is selected by itself */
   char *pinned;              /* shown first while nothing is searched for: just registered; NULL: nobody */
 
   GtkSearchEntry *search;
@@ -87,6 +88,16 @@ show_selected (NadiPatientsPage *self)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", at);
 }
 
+/* One that stands first by itself is nobody's choice; the only one that a search found is. */
+static void
+show_card (NadiPatientsPage *self)
+{
+  gboolean only = gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0' && g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 1;
+
+  if (self->desk != NULL)
+    nadi_patient_card_show (self->card, selected_row (self), nadi_desk_today (self->desk), only || !self->finding);
+}
+
 /* Only what differs is touched: the place in the list and the selection stay. */
 static void
 find (NadiPatientsPage *self)
@@ -94,11 +105,14 @@ find (NadiPatientsPage *self)
   NadiSession *session = self->desk != NULL ? nadi_desk_get_session (self->desk) : NULL;
   const char *query = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autofree char *selected = g_strdup (nadi_patients_page_get_selected (self));
+  gboolean before = self->finding;
   guint total, at;
 
+  self->finding = TRUE;
   total = nadi_patients_found_update (self->found, session, query, self->pinned, self->limit);
   if (selected != NULL && nadi_patients_found_place (self->found, selected, &at))
     gtk_single_selection_set_selected (self->selection, at);
+  self->finding = before;
   show_count (self, g_list_model_get_n_items (G_LIST_MODEL (self->found)), total);
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0 ? "list"
                                                  : query[0] != '\0'                                       ? "nothing"
@@ -110,10 +124,13 @@ static void
 find_anew (NadiPatientsPage *self)
 {
   self->limit = PAGE_OF_LINES;
+  self->finding = TRUE;
   g_clear_pointer (&self->pinned, g_free);
   g_list_store_remove_all (self->found);
   find (self);
   gtk_single_selection_set_selected (self->selection, 0);
+  show_card (self);
+  self->finding = FALSE;
 }
 
 static void
@@ -185,7 +202,7 @@ on_search_key (GtkEventControllerKey *controller, guint keyval, guint keycode, G
 static void
 on_selection_changed (NadiPatientsPage *self)
 {
-  nadi_patient_card_show (self->card, selected_row (self), nadi_desk_today (self->desk));
+  show_card (self);
   g_signal_emit (self, selected_signal, 0);
 }
 

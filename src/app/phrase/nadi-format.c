@@ -138,6 +138,64 @@ nadi_format_sex (NadiSex sex)
     }
 }
 
+/* Whether the words of the program are written from right to left: their first letter tells. */
+static gboolean
+from_right (void)
+{
+  gunichar letter = g_utf8_get_char (C_("sex", "female"));
+
+  return letter >= 0x590 && letter < 0x900;
+}
+
+char *
+nadi_format_isolate (const char *text)
+{
+  /* LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE, UAX #9; the mark in front of them because Pango 1.50 looks into an isolate for a line's
+   * direction. */
+  return text != NULL && text[0] != '\0' && from_right () ? g_strconcat ("\u200f\u2066", text, "\u2069", NULL) : g_strdup (text);
+}
+
+char *
+nadi_format_number (const NadiPatientNumber *number)
+{
+  g_autofree char *text = nadi_patient_number_valid (number) ? nadi_patient_number_format (number) : g_strdup ("");
+
+  return nadi_format_isolate (text);
+}
+
+char *
+nadi_format_blood (const NadiPatient *patient)
+{
+  g_autofree char *text = nadi_blood_text (patient->blood_group, patient->rhesus);
+
+  return nadi_format_isolate (text);
+}
+
+static void
+join (GString *text, const char *between, const char *part)
+{
+  if (part != NULL && part[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", part);
+}
+
+char *
+nadi_format_address (const NadiAddress *address, const char *between)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GString) town = g_string_new (address->city);
+
+  if (address->text != NULL && address->text[0] != '\0')
+    return g_string_free (g_string_assign (text, address->text), FALSE);
+  if (g_strcmp0 (address->city, address->district) != 0)
+    join (town, ", ", address->district);
+  join (town, " ", address->postal_code);
+  join (text, between, address->line);
+  join (text, between, town->str);
+  if (g_strcmp0 (address->city, address->region) != 0)
+    join (text, between, address->region);
+  return g_string_free (text, FALSE);
+}
+
 char *
 nadi_format_thousandths (gint32 value)
 {
@@ -159,7 +217,23 @@ nadi_format_vital (const NadiVital *vital)
 {
   g_autofree char *number = nadi_format_thousandths (vital->value);
 
-  return g_strconcat (number, "\u00a0", nadi_unit_label (vital->unit), NULL);
+  g_autofree char *text = g_strconcat (number, "\u00a0", nadi_unit_label (vital->unit), NULL);
+
+  return nadi_format_isolate (text);
+}
+
+char *
+nadi_format_pressure (const NadiVitals *vitals)
+{
+  const NadiVital *upper = &vitals->at[NADI_VITAL_SYSTOLIC];
+  const NadiVital *lower = &vitals->at[NADI_VITAL_DIASTOLIC];
+  g_autofree char *high = nadi_format_thousandths (upper->value);
+  g_autofree char *low = nadi_format_thousandths (lower->value);
+  g_autofree char *both = g_strdup_printf ("%s/%s\u00a0%s", high, low, nadi_unit_label (upper->unit));
+
+  if (upper->known && lower->known)
+    return nadi_format_isolate (both);
+  return upper->known ? nadi_format_vital (upper) : lower->known ? nadi_format_vital (lower) : NULL;
 }
 
 const char *

@@ -22,9 +22,22 @@ char *nadi_format_age_short (const NadiDate *birth, gint32 today);
 /* "female", …; "" when it was not asked. Static. */
 const char *nadi_format_sex (NadiSex sex);
 
+/* Figures and Latin text for a line of the program's language. In a language that is written from right to left they are set apart, so that
+ * their parts keep their order ("0-0-1" of a medicine must not become "1-0-0"); else a copy. NULL for NULL. */
+char *nadi_format_isolate (const char *text);
+/* "1234-5678-9012-34"; "" while there is none. */
+char *nadi_format_number (const NadiPatientNumber *number);
+/* "AB+", NULL while it is not known. */
+char *nadi_format_blood (const NadiPatient *patient);
+
+/* House and street; town, district (when it is called otherwise) and postal code; state: what is known, between: "\n" or ", ". "" for none. */
+char *nadi_format_address (const NadiAddress *address, const char *between);
+
 /* The number with the locale's decimal sign: "37.2". */
 char *nadi_format_thousandths (gint32 value);
-/* "150/95 mmHg" needs both; use this for one: "88 /min". */
+/* "88 /min". */
 char *nadi_format_vital (const NadiVital *vital);
+/* "150/95 mmHg", or the one of the two that is known; NULL for none. */
+char *nadi_format_pressure (const NadiVitals *vitals);
 /* What to call it; static. */
 const char *nadi_format_vital_name (NadiVitalKind kind);

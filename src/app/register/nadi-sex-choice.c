@@ -1,10 +1,11 @@
-/* The choice of sex: linked buttons that are one stop of the Tab key. */
+/* The choice of sex: buttons that are one stop of the Tab key. */
 #include "nadi-sex-choice.h"
 
 #include <glib/gi18n.h>
 
 #include "nadi-format.h"
 #include "nadi-ui.h"
+#include "nadi-wrap-layout.h"
 
 static const NadiSex order[] = { NADI_SEX_FEMALE, NADI_SEX_MALE, NADI_SEX_OTHER, NADI_SEX_UNKNOWN };
 
@@ -160,13 +161,12 @@ nadi_sex_choice_init (NadiSexChoice *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption-heading");
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class (self->box, "linked");
+  gtk_widget_set_layout_manager (self->box, nadi_wrap_layout_new (6, 6));
+  gtk_widget_add_css_class (self->box, "choices");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   for (guint i = 0; i < N_CHOICES; i++)
     {
       self->buttons[i] = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (nadi_format_sex (order[i])));
-      gtk_widget_set_hexpand (GTK_WIDGET (self->buttons[i]), TRUE);
-      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->buttons[i]))), PANGO_ELLIPSIZE_END);
       if (i > 0)
         gtk_toggle_button_set_group (self->buttons[i], self->buttons[0]);
       gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->buttons[i]));

@@ -17,9 +17,10 @@ nadi_vitals_text_value (const NadiTrend *trend, const NadiTrendPoint *point)
   g_autofree char *value = nadi_format_thousandths (point->value);
   g_autofree char *second = point->paired ? nadi_format_thousandths (point->second) : NULL;
 
-  if (second != NULL)
-    return g_strdup_printf ("%s/%s\u00a0%s", value, second, nadi_unit_label (trend->unit));
-  return g_strdup_printf ("%s\u00a0%s", value, nadi_unit_label (trend->unit));
+  g_autofree char *both = second != NULL ? g_strconcat (value, "/", second, NULL) : NULL;
+  g_autofree char *text = g_strdup_printf ("%s\u00a0%s", both != NULL ? both : value, nadi_unit_label (trend->unit));
+
+  return nadi_format_isolate (text);
 }
 
 const char *

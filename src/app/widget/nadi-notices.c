@@ -14,6 +14,7 @@ struct _NadiNotices
   AdwBin parent_instance;
   AdwToastOverlay *overlay;
   NadiUndo *undo;
+  AdwToast *undo_toast;      /* the last one with an Undo; weak */
 };
 
 enum
@@ -71,7 +72,19 @@ nadi_notices_tell_undo (NadiNotices *self, const char *text, NadiUndoFunc func, 
   adw_toast_set_action_name (toast, "win.undo");
   adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  nadi_notices_go_on (self);
+  g_set_weak_pointer (&self->undo_toast, toast);
   adw_toast_overlay_add_toast (self->overlay, toast);
+}
+
+void
+nadi_notices_go_on (NadiNotices *self)
+{
+  AdwToast *toast = self->undo_toast;
+
+  g_clear_weak_pointer (&self->undo_toast);
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
 }
 
 void
@@ -119,6 +132,7 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 static void
 nadi_notices_finalize (GObject *object)
 {
+  g_clear_weak_pointer (&NADI_NOTICES (object)->undo_toast);
   g_object_unref (NADI_NOTICES (object)->undo);
   G_OBJECT_CLASS (nadi_notices_parent_class)->finalize (object);
 }

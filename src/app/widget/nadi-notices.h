@@ -21,6 +21,8 @@ void nadi_notices_tell (NadiNotices *notices, const char *text);
 void nadi_notices_tell_action (NadiNotices *notices, const char *text, const char *label, const char *action);
 /* The same, with a button that takes it back, for ten seconds; Ctrl+Z takes it back later too. Ownership as nadi_undo_push(). */
 void nadi_notices_tell_undo (NadiNotices *notices, const char *text, NadiUndoFunc func, gpointer data, GDestroyNotify free_data);
+/* The person went on to something else: the button to undo goes, Ctrl+Z stays. */
+void nadi_notices_go_on (NadiNotices *notices);
 /* What happened, why, what to do, and the support code; what passes by itself is a toast, all else a page of its own that stays until it is
  * put away. */
 void nadi_notices_tell_error (NadiNotices *notices, const GError *error);

@@ -37,6 +37,7 @@ can_go_back (NadiWindow *self)
 static void
 do_undo (NadiWindow *self)
 {
+  nadi_notices_go_on (self->notices);
   if (!nadi_undo_step (nadi_notices_get_undo (self->notices)))
     nadi_notices_tell (self->notices, _("There is nothing to undo"));
 }
@@ -260,6 +261,13 @@ nadi_window_make_menu (void)
 
   for (gsize i = 0; i < length; i++)
     if (actions[i].flags & NADI_ACTION_IN_MENU)
-      g_menu_append (menu, nadi_action_title (&actions[i]), actions[i].name);
+      {
+        g_autoptr (GMenuItem) item = g_menu_item_new (nadi_action_title (&actions[i]), actions[i].name);
+
+        /* What somebody's role never lets them do is not shown to them. */
+        if (actions[i].roles != NULL)
+          g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+        g_menu_append_item (menu, item);
+      }
   return G_MENU_MODEL (menu);
 }

@@ -69,6 +69,7 @@ nadi_window_push_key (NadiWindow *self, GtkWidget *page, const char *title, cons
   g_queue_push_tail (&self->levels, level);
   gtk_stack_add_child (self->depth, page);
   gtk_stack_set_visible_child (self->depth, page);
+  nadi_notices_go_on (self->notices);
   show_heading (self);
   if (!gtk_widget_grab_focus (page))
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
