@@ -25,6 +25,7 @@
   X (nadi_chart_item) \
   X (nadi_chart_line) \
   X (nadi_chart_page) \
+  X (nadi_column_layout) \
   X (nadi_completion_entry) \
   X (nadi_conflict_page) \
   X (nadi_demo_window) \
@@ -77,6 +78,7 @@
   X (nadi_vitals_table) \
   X (nadi_vitals_trend) \
   X (nadi_window) \
+  X (nadi_wrap_layout) \
 
 #define DECLARE(name) GType name##_get_type (void);
 TYPES (DECLARE)

@@ -52,6 +52,30 @@ follow_what_shows (void)
   g_signal_add_emission_hook (g_signal_lookup ("unmap", GTK_TYPE_WIDGET), 0, on_map_changed, NULL, NULL);
 }
 
+/* --- contrast ------------------------------------------------------------------------------------------------------- */
+
+static void
+on_contrast (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provider)
+{
+  GdkDisplay *display = adw_style_manager_get_display (manager);
+
+  gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (provider));
+  if (adw_style_manager_get_high_contrast (manager))
+    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+}
+
+static void
+follow_contrast (GdkDisplay *display)
+{
+  AdwStyleManager *manager = adw_style_manager_get_for_display (display);
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, NADI_UI_PATH "nadi-contrast.css");
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (on_contrast), provider, 0);
+  g_object_set_data_full (G_OBJECT (manager), "nadi-contrast", g_object_ref (provider), g_object_unref);
+  on_contrast (manager, NULL, provider);
+}
+
 /* --- style and names ------------------------------------------------------------------------------------------------ */
 
 void
@@ -67,6 +91,7 @@ nadi_ui_init (GdkDisplay *display)
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, NADI_UI_PATH "nadi.css");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  follow_contrast (display);
 }
 
 void
