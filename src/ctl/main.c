@@ -21,6 +21,7 @@ const NadiCtlCommand nadi_ctl_commands[] = {
   { "staff admit", "", 0, 0, FALSE, N_("admit the colleagues who used their codes"), nadi_ctl_staff_admit },
   { "staff list", "", 0, 0, FALSE, N_("list who works here"), nadi_ctl_staff_list },
   { "staff remove", "STAFF", 1, 1, FALSE, N_("remove a colleague, and renew the keys that they held"), nadi_ctl_staff_remove },
+  { "device list", "", 0, 0, FALSE, N_("list the devices of this clinic"), nadi_ctl_device_list },
   { "device remove", "DEVICE", 1, 1, FALSE, N_("take a device out of use"), nadi_ctl_device_remove },
   { "role renew", "", 0, 0, FALSE, N_("renew the role keys"), nadi_ctl_role_renew },
   { "approve", "EVENT", 1, 1, TRUE, N_("approve what somebody else has signed and the ledger keeps waiting"), nadi_ctl_approve },

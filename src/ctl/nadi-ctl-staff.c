@@ -1,4 +1,4 @@
-/* staff invite, admit, list: the administrator's side of joining. */
+/* staff invite, admit, list and device list: who joins, and who and what is here. */
 #include <glib/gi18n.h>
 
 #include "nadi-ctl-output.h"
@@ -122,6 +122,58 @@ nadi_ctl_staff_list (NadiCtl *ctl, int argc, char **argv)
       put_staff (writer, row);
       if (!ctl->json)
         nadi_ctl_print_line ("%s  %s (%s)%s", row->id, row->name, roles, row->active ? "" : _(", removed"));
+    }
+  nadi_json_end_array (writer);
+  if (ctl->json)
+    nadi_ctl_print_json (writer);
+  return NADI_CTL_DONE;
+}
+
+/* --- device list -------------------------------------------------------------------------------------------------- */
+
+static void
+put_device (NadiJsonWriter *writer, const NadiDeviceRow *row)
+{
+  nadi_json_begin_object (writer);
+  nadi_json_put_string (writer, "device", row->id);
+  nadi_json_put_string (writer, "kind", row->kind);
+  nadi_json_put_string (writer, "person", row->person);
+  nadi_ctl_put_time (writer, "last", row->last);
+  nadi_json_put_boolean (writer, "active", row->active);
+  nadi_json_put_boolean (writer, "own", row->own);
+  nadi_json_end_object (writer);
+}
+
+static void
+print_device (const NadiDeviceRow *row)
+{
+  g_autofree char *last = nadi_ctl_local_time (row->last);
+  g_autofree char *used = row->person != NULL ? g_strdup_printf (_("%s, %s"), row->person, last != NULL ? last : "?") : g_strdup (_("not used yet"));
+
+  nadi_ctl_print_line ("%s  %s  %s%s%s", row->id, row->kind != NULL ? row->kind : "?", used, row->own ? _(", this device") : "",
+                       row->active ? "" : _(", removed"));
+}
+
+int
+nadi_ctl_device_list (NadiCtl *ctl, int argc, char **argv)
+{
+  const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
+  g_autoptr (NadiJsonWriter) writer = NULL;
+  g_autoptr (GPtrArray) devices = NULL;
+  GError *error = NULL;
+
+  if (!nadi_ctl_parse (ctl, entries, &argc, &argv) || !nadi_ctl_open (ctl))
+    return ctl->parsed;
+  devices = nadi_session_list_devices (ctl->session, &error);
+  if (devices == NULL)
+    return nadi_ctl_fail (ctl, error);
+  writer = nadi_json_writer_new ();
+  nadi_json_begin_array (writer);
+  for (guint i = 0; i < devices->len; i++)
+    {
+      put_device (writer, g_ptr_array_index (devices, i));
+      if (!ctl->json)
+        print_device (g_ptr_array_index (devices, i));
     }
   nadi_json_end_array (writer);
   if (ctl->json)

@@ -141,6 +141,7 @@ int nadi_ctl_case_add (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_case_list (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_case_show (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_demo (NadiCtl *ctl, int argc, char **argv);
+int nadi_ctl_device_list (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_device_remove (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_document_add (NadiCtl *ctl, int argc, char **argv);
 int nadi_ctl_document_get (NadiCtl *ctl, int argc, char **argv);

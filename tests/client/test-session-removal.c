@@ -268,18 +268,40 @@ test_built_upon (void)
   assert_cases (nurse, patient, 2);
 }
 
+static const NadiDeviceRow *
+find_device (GPtrArray *devices, const char *id)
+{
+  for (guint i = 0; i < devices->len; i++)
+    if (g_str_equal (((NadiDeviceRow *) g_ptr_array_index (devices, i))->id, id))
+      return g_ptr_array_index (devices, i);
+  g_assert_not_reached ();
+}
+
 static void
 test_device (void)
 {
   g_autoptr (NadiSession) admin = nadi_test_world_open (clinic->admin);
   g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
   g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
   g_autoptr (GError) error = NULL;
 
   nadi_test_sync (nurse);
+  nadi_test_sync (admin);
+  before = nadi_session_list_devices (admin, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (before->len, ==, 4);
+  g_assert_true (find_device (before, nurse->device)->active);
+  g_assert_true (find_device (before, admin->device)->own);
+  g_assert_cmpstr (find_device (before, admin->device)->kind, ==, "workstation");
+  g_assert_cmpstr (find_device (before, doctor->device)->person, ==, "Dev Doctor");
+  g_assert_cmpint (find_device (before, doctor->device)->last, >, 0);
   nadi_session_remove_device (admin, nurse->device, TRUE, &error);
   g_assert_no_error (error);
   nadi_test_sync (admin);
+  after = nadi_session_list_devices (admin, &error);
+  g_assert_false (find_device (after, nurse->device)->active);
+  g_assert_true (find_device (after, doctor->device)->active);
   g_assert_false (nadi_session_sync (nurse, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, NADI_NET_ERROR, NADI_NET_ERROR_UNAUTHORISED);
   nadi_test_sync (doctor);

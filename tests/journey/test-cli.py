@@ -190,6 +190,11 @@ def who_leaves_reads_nothing_that_is_written_after(world):
     world.ctl(leaving, 'case', 'add', number, '--problem', 'Before leaving')
     staff = [row['staff'] for row in world.ask(administrator, 'staff', 'list') if row['name'] == 'Leaving Person'][0]
 
+    world.ctl(administrator, 'sync')
+    device = [row for row in world.ask(administrator, 'device', 'list') if row['person'] == 'Leaving Person'][0]
+    assert device['active'] and not device['own'] and device['kind'] == 'workstation', device
+    assert f"{device['device']}  workstation  Leaving Person, " in world.ctl(administrator, 'device', 'list').out
+
     sentence(world.ctl(doctor, 'staff', 'remove', staff, check=False), 3)
     sentence(world.ctl(administrator, 'staff', 'remove', 'nobody', check=False), 3)
     assert 'new keys' in world.ctl(administrator, 'staff', 'remove', staff).out
@@ -200,6 +205,10 @@ def who_leaves_reads_nothing_that_is_written_after(world):
     assert 'Before leaving' in shown and 'After leaving' in shown, shown
     assert world.ctl(leaving, 'sync', check=False).code != 0
     assert 'After leaving' not in world.ctl(leaving, 'case', 'list', number, check=False).out
+
+    sentence(world.ctl(doctor, 'device', 'remove', device['device'], check=False), 3)
+    assert 'Removed' in world.ctl(administrator, 'device', 'remove', device['device']).out
+    assert not [row for row in world.ask(administrator, 'device', 'list') if row['device'] == device['device']][0]['active']
 
     assert 'new' in world.ctl(administrator, 'role', 'renew').out
     world.ctl(nurse, 'case', 'add', number, '--problem', 'Renewed keys')

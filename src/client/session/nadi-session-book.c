@@ -178,6 +178,50 @@ nadi_book_name_of (NadiCache *cache, const char *signer)
   return g_strndup (slash != NULL ? slash + 1 : signer, 8);
 }
 
+/* --- devices ------------------------------------------------------------------------------------------------------ */
+
+void
+nadi_book_device_free (NadiBookDevice *device)
+{
+  if (device == NULL)
+    return;
+  g_free (device->kind);
+  g_free (device->staff);
+  g_free (device);
+}
+
+gboolean
+nadi_book_get_device (NadiCache *cache, const char *id, NadiBookDevice **device, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object;
+
+  *device = NULL;
+  if (!nadi_book_load (cache, "device", id, &node, &object, error))
+    return FALSE;
+  if (object == NULL)
+    return TRUE;
+  *device = g_new0 (NadiBookDevice, 1);
+  (*device)->kind = nadi_book_string (object, "kind");
+  (*device)->staff = nadi_book_string (object, "staff");
+  nadi_json_get_boolean (object, "removed", &(*device)->removed, NULL);
+  nadi_json_get_int (object, "time", G_MININT64, G_MAXINT64, &(*device)->time, NULL);
+  return TRUE;
+}
+
+gboolean
+nadi_book_put_device (NadiCache *cache, const char *id, const NadiBookDevice *device, GError **error)
+{
+  NadiJsonWriter *writer = nadi_json_writer_new ();
+
+  nadi_json_begin_object (writer);
+  nadi_json_put_string (writer, "kind", device->kind);
+  nadi_json_put_boolean (writer, "removed", device->removed);
+  nadi_json_put_string (writer, "staff", device->staff);
+  nadi_json_put_int (writer, "time", device->time);
+  return nadi_book_save (cache, "device", id, writer, error);
+}
+
 /* --- wanted boxes ------------------------------------------------------------------------------------------------- */
 
 gboolean

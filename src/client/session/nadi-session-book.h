@@ -31,6 +31,19 @@ gboolean nadi_book_put_staff (NadiCache *cache, const char *signer, const NadiBo
 /* name, or the id's first characters when the name is not known; NULL signer gives "". (transfer full) */
 char *nadi_book_name_of (NadiCache *cache, const char *signer);
 
+/* A device of ours. */
+typedef struct
+{
+  char *kind;                /* "workstation", … */
+  gboolean removed;
+  char *staff;               /* whose work came from it last; NULL: nobody's yet */
+  gint64 time;               /* when that was made, by the device's clock; 0: never */
+} NadiBookDevice;
+
+void nadi_book_device_free (NadiBookDevice *device);
+gboolean nadi_book_get_device (NadiCache *cache, const char *id, NadiBookDevice **device, GError **error);
+gboolean nadi_book_put_device (NadiCache *cache, const char *id, const NadiBookDevice *device, GError **error);
+
 /* A public key of a role of ours. */
 typedef struct
 {
@@ -110,6 +123,7 @@ gboolean nadi_book_put_text (NadiCache *cache, const char *kind, const char *nam
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiBookOrg, nadi_book_org_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiBookStaff, nadi_book_staff_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiBookDevice, nadi_book_device_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiBookRole, nadi_book_role_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiBookPatient, nadi_book_patient_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiBookShelf, nadi_book_shelf_free)

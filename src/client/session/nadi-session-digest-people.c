@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "nadi-founding.h"
 #include "nadi-session-keys.h"
 
 static const char *
@@ -60,7 +59,7 @@ put_founder (NadiDigest *digest, const NadiFounding *founding, GError **error)
   char *keys[] = { founding->sign, NULL };
   const NadiBookStaff staff = { founding->staff_name, founding->staff_roles, keys, FALSE };
 
-  if (!put_staff (digest, signer, &staff, error))
+  if (!put_staff (digest, signer, &staff, error) || !nadi_digest_founding_device (digest, founding, error))
     return FALSE;
   for (guint i = 0; i < founding->roles->len; i++)
     {

@@ -23,6 +23,9 @@ static const Rule rules[] = {
   { "staff.admit", nadi_digest_staff, FALSE, FALSE },
   { "staff.update", nadi_digest_staff, FALSE, FALSE },
   { "staff.remove", nadi_digest_staff_removal, FALSE, FALSE },
+  { "device.admit", nadi_digest_device, FALSE, FALSE },
+  { "device.update", nadi_digest_device, FALSE, FALSE },
+  { "device.remove", nadi_digest_device_removal, FALSE, FALSE },
   { "role.key", nadi_digest_role_key, FALSE, FALSE },
   { "network.key", nadi_digest_network_key, FALSE, FALSE },
   { "patient.register", nadi_digest_patient, FALSE, FALSE },
@@ -105,8 +108,12 @@ take_event (NadiDigest *digest, NadiEvent *event, GError **error)
 {
   gboolean late;
 
-  if (digest->compartment == NADI_COMPARTMENT_DESK && digest->own && !confirm (digest, event, error))
-    return FALSE;
+  if (digest->compartment == NADI_COMPARTMENT_DESK && digest->own)
+    {
+      if (!confirm (digest, event, error))
+        return FALSE;
+      nadi_digest_note_device (digest, event);
+    }
   if (digest->own && g_str_equal (nadi_event_type (event), "approve"))
     return apply_approved (digest, event, error);
   if (!is_late (digest, event, &late, error))
@@ -175,6 +182,7 @@ take_batch (NadiDigest *digest, const char *stream, GError **error)
   g_hash_table_remove_all (digest->visits);
   g_hash_table_remove_all (digest->staff);
   g_hash_table_remove_all (digest->shelves);
+  g_hash_table_remove_all (digest->devices);
   if (!nadi_cache_each_entry (digest->self->cache, stream, digest->next, BATCH, on_entry, digest, error))
     return FALSE;
   if (digest->failure != NULL)
@@ -182,7 +190,7 @@ take_batch (NadiDigest *digest, const char *stream, GError **error)
       g_propagate_error (error, g_steal_pointer (&digest->failure));
       return FALSE;
     }
-  return nadi_digest_put_visits (digest, error) && save_marks (digest, stream, error);
+  return nadi_digest_put_visits (digest, error) && nadi_digest_put_devices (digest, error) && save_marks (digest, stream, error);
 }
 
 /* *done: nothing was left. */
@@ -214,7 +222,8 @@ run (NadiSession *self, gboolean own, NadiSyncReport *report, GCancellable *canc
   g_autoptr (GHashTable) visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) staff = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) nadi_book_staff_free);
   g_autoptr (GHashTable) shelves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) nadi_book_shelf_free);
-  NadiDigest digest = { .self = self, .own = own, .report = report, .visits = visits, .staff = staff, .shelves = shelves };
+  g_autoptr (GHashTable) devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) nadi_book_device_free);
+  NadiDigest digest = { .self = self, .own = own, .report = report, .visits = visits, .staff = staff, .shelves = shelves, .devices = devices };
   gboolean done = FALSE;
 
   while (!done)

@@ -126,6 +126,21 @@ void nadi_staff_row_free (NadiStaffRow *row);
 /* The staff of this clinic as the ledger has them, in the order they were admitted. Array of NadiStaffRow. */
 GPtrArray *nadi_session_list_staff (NadiSession *session, GError **error);
 
+typedef struct
+{
+  char *id;
+  char *kind;                /* "workstation", "kiosk", "server" */
+  char *person;              /* who worked at it last; NULL: nobody yet */
+  gint64 last;               /* when, in ms, by that device's clock; 0: never */
+  gboolean active;           /* FALSE: taken out of use */
+  gboolean own;              /* the one that this session runs on */
+} NadiDeviceRow;
+
+void nadi_device_row_free (NadiDeviceRow *row);
+
+/* The devices of this clinic as the ledger has them, in the order they came. Array of NadiDeviceRow. */
+GPtrArray *nadi_session_list_devices (NadiSession *session, GError **error);
+
 /* An administrator's. Somebody leaves: they are removed, and the role keys that they held get their next epoch, boxed to everybody
  * who still holds the role and to nobody else; each shelf follows when it is next written to. compromised: their keys are no longer in
  * their hands alone, so nothing more is taken from them, not even what they did before. Needs the service, for everybody's proven
@@ -142,4 +157,5 @@ gboolean nadi_session_remove_device (NadiSession *session, const char *device, g
 gboolean nadi_session_approve (NadiSession *session, const char *event, char **own, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiStaffRow, nadi_staff_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiDeviceRow, nadi_device_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiInvitation, nadi_invitation_free)

@@ -1,4 +1,4 @@
-/* Who works here. */
+/* Who works here, and at what. */
 #include "nadi-session-book.h"
 #include "nadi-session-private.h"
 #include "nadi-session-setup.h"
@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MOST_STAFF 4096
+#define MOST_DEVICES 4096
 
 void
 nadi_staff_row_free (NadiStaffRow *row)
@@ -46,4 +47,54 @@ nadi_session_list_staff (NadiSession *self, GError **error)
     }
   nadi_session_unlock (self);
   return good && signers != NULL ? g_steal_pointer (&rows) : NULL;
+}
+
+/* --- devices ------------------------------------------------------------------------------------------------------ */
+
+void
+nadi_device_row_free (NadiDeviceRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->id);
+  g_free (row->kind);
+  g_free (row->person);
+  g_free (row);
+}
+
+static NadiDeviceRow *
+make_row (NadiSession *self, const char *id, NadiBookDevice *device)
+{
+  g_autofree char *signer = device->staff != NULL ? g_strconcat (self->org, "/", device->staff, NULL) : NULL;
+  NadiDeviceRow *row = g_new0 (NadiDeviceRow, 1);
+
+  row->id = g_strdup (id);
+  row->kind = g_steal_pointer (&device->kind);
+  row->person = signer != NULL ? nadi_book_name_of (self->cache, signer) : NULL;
+  row->last = device->time;
+  row->active = !device->removed;
+  row->own = g_strcmp0 (id, self->device) == 0;
+  return row;
+}
+
+GPtrArray *
+nadi_session_list_devices (NadiSession *self, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_device_row_free);
+  g_auto (GStrv) ids = NULL;
+  gboolean good = TRUE;
+
+  if (!nadi_session_lock (self, error))
+    return NULL;
+  ids = nadi_book_list_names (self->cache, "device", MOST_DEVICES, error);
+  for (guint i = 0; good && ids != NULL && ids[i] != NULL; i++)
+    {
+      g_autoptr (NadiBookDevice) device = NULL;
+
+      good = nadi_book_get_device (self->cache, ids[i], &device, error);
+      if (good && device != NULL)
+        g_ptr_array_add (rows, make_row (self, ids[i], device));
+    }
+  nadi_session_unlock (self);
+  return good && ids != NULL ? g_steal_pointer (&rows) : NULL;
 }
