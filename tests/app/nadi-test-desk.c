@@ -16,13 +16,19 @@ on_opened (gpointer owner, gpointer data, const GError *error)
   g_assert_no_error (error);
 }
 
+void
+nadi_test_desk_sign_in (NadiDesk *desk)
+{
+  nadi_desk_open (desk, NULL, NADI_TEST_PASSPHRASE, desk, on_opened);
+  nadi_test_wait (is_open, desk);
+}
+
 NadiDesk *
 nadi_test_desk_open (const char *folder)
 {
   NadiDesk *desk = nadi_desk_new (folder, NULL);
 
-  nadi_desk_open (desk, NULL, NADI_TEST_PASSPHRASE, desk, on_opened);
-  nadi_test_wait (is_open, desk);
+  nadi_test_desk_sign_in (desk);
   return desk;
 }
 

@@ -84,8 +84,7 @@ on_opened (gpointer owner, gpointer data, const GError *error)
 static void
 sign_in (Fixture *fixture)
 {
-  nadi_desk_open (fixture->desk, NULL, NADI_TEST_PASSPHRASE, fixture->desk, on_opened);
-  nadi_test_wait (is_open, fixture->desk);
+  nadi_test_desk_sign_in (fixture->desk);
   nadi_test_settle ();
 }
 

@@ -160,11 +160,9 @@ static void
 test_openssl (Fixture *f, gconstpointer data)
 {
   g_autofree char *program = g_find_program_in_path ("openssl");
+
   if (program == NULL)
-    {
-      g_test_skip ("there is no openssl program");
-      return;
-    }
+    g_error ("there is no openssl program (tests/packages)");
   g_autofree char *folder = g_dir_make_tmp ("nadi-test-XXXXXX", NULL);
   g_autofree char *authority = g_build_filename (folder, "authority.pem", NULL);
   g_autofree char *server = g_build_filename (folder, "server.pem", NULL);

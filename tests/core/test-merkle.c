@@ -187,8 +187,6 @@ run_vectors (Vectors *vectors, const char *kind, guint left_out)
   g_autofree char *published = nadi_test_vector_folder ();
   g_autofree char *folder = NULL;
 
-  if (published == NULL)
-    return;
   folder = g_build_filename (published, "merkle", "testdata", kind, NULL);
   run_folder (vectors, folder);
   g_test_message ("%s: %u files, %u run, %u accepted", kind, vectors->files, vectors->run, vectors->accepted);

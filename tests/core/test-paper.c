@@ -22,10 +22,7 @@ run_tool (const char *tool, const char *option, GBytes *pdf)
   int status;
 
   if (program == NULL)
-    {
-      g_test_skip ("poppler-utils is not installed");
-      return NULL;
-    }
+    g_error ("%s is not installed (poppler-utils, tests/packages)", tool);
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), NULL));
   g_spawn_sync (NULL, (char **) (option != NULL ? text : fonts), NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, NULL, &status, &error);
   g_assert_no_error (error);
@@ -35,14 +32,19 @@ run_tool (const char *tool, const char *option, GBytes *pdf)
   return g_steal_pointer (&out);
 }
 
+/* For eyes: the paper, and a picture of its first page, in the folder that NADI_PICTURES names. */
 static void
 keep (GBytes *pdf, const char *name)
 {
-  const char *folder = g_getenv ("NADI_PAPER_FOLDER");
+  const char *folder = g_getenv ("NADI_PICTURES");
   g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+  g_autofree char *picture = path != NULL ? g_strndup (path, strlen (path) - strlen (".pdf")) : NULL;
+  const char *draw[] = { "pdftoppm", "-png", "-r", "96", "-singlefile", path, picture, NULL };
 
-  if (path != NULL)
-    g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), NULL);
+  if (path == NULL)
+    return;
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) draw, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
 }
 
 /* Words in the order of the text, whatever stands between them. */
@@ -154,8 +156,6 @@ test_prescription (gconstpointer data)
   g_time_zone_unref (form.zone);
   keep (pdf, size == NADI_PAPER_A4 ? "prescription-a4.pdf" : "prescription-a5.pdf");
   g_assert_cmpuint (nadi_paper_count_pages (paper), ==, 1);
-  if (text == NULL)
-    return;
   assert_words (text, "Asha Hospital Meera Joshi MMC 2009/04/1234 Prescription Rao आशा राव 42 years, female 62.5 Penicillin ℞ Paracetamol "
                       "500 mg 1-1-1 after food ORS पैकेट लीटर पानी Advice खूब पिएँ। 27 Nov Signature Printed Page 1 of");
   g_assert_null (strstr (text, "Dengue"));
@@ -174,8 +174,6 @@ test_case (void)
 
   g_time_zone_unref (form.zone);
   keep (pdf, "case-a4.pdf");
-  if (text == NULL)
-    return;
   assert_words (text, "B+ Fever दिन बुखार 150/95 mmHg 38.2 °C rash Dengue A90 since November Platelets 92 10*3/uL abnormal litres");
   assert_fonts_embedded (pdf, 3);
 }
@@ -204,8 +202,6 @@ test_summary (void)
   text = run_tool ("pdftotext", "-layout", pdf);
   g_time_zone_unref (form.zone);
   keep (pdf, "summary-a4.pdf");
-  if (text == NULL)
-    return;
   assert_words (text, "Penicillin दाने high risk Dengue A90 Paracetamol ORS लीटर Platelets 92 abnormal 150/95 आशा");
   assert_fonts_embedded (pdf, 3);
 }
@@ -229,8 +225,6 @@ test_arabic (void)
   text = run_tool ("pdftotext", "-layout", pdf);
   g_time_zone_unref (form.zone);
   keep (pdf, "prescription-arabic.pdf");
-  if (text == NULL)
-    return;
   assert_words (text, "سارة حسن Sara اشرب لترات من الماء كل يوم");
   assert_fonts_embedded (pdf, 3);
 }
@@ -334,8 +328,6 @@ test_many_pages (void)
   keep (pdf, "case-long-a5.pdf");
   g_assert_cmpuint (nadi_paper_count_pages (paper), >=, 5);
   text = run_tool ("pdftotext", "-layout", pdf);
-  if (text == NULL)
-    return;
   for (guint i = 0; i < 200; i++)
     {
       g_autofree char *line = g_strdup_printf ("line %u", i);
@@ -365,8 +357,6 @@ test_hostile_text (void)
   pdf = nadi_paper_to_pdf (paper, "x", NULL);
   g_assert_cmpuint (nadi_paper_count_pages (paper), >=, 3);
   text = run_tool ("pdftotext", "-layout", pdf);
-  if (text == NULL)
-    return;
   assert_words (text, "<b>Asha</b> & oar end");
 }
 

@@ -43,6 +43,16 @@ test_long_text (void)
 }
 
 static void
+test_display_lines (void)
+{
+  g_autofree char *shown = nadi_text_display_lines ("a\nb\tc\r\n\xE2\x80\xAE" "d", 100);
+  g_autofree char *cut = nadi_text_display_lines ("a\nb\nc", 3);
+
+  g_assert_cmpstr (shown, ==, "a\nb c \n\xEF\xBF\xBD" "d");
+  g_assert_cmpstr (cut, ==, "a\nb…");
+}
+
+static void
 test_display (void)
 {
   static const struct
@@ -226,6 +236,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/long", test_long_text);
   g_test_add_func ("/text/display", test_display);
+  g_test_add_func ("/text/display-lines", test_display_lines);
   g_test_add_func ("/text/digits", test_digits);
   g_test_add_func ("/date/parse", test_dates);
   g_test_add_func ("/date/day-numbers", test_day_numbers);

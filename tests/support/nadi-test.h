@@ -17,10 +17,9 @@
 GBytes *nadi_test_unhex (const char *hex);
 
 /* A file below the folder of published vectors: NADI_VECTORS if set, else ../shared/vectors beside the source
- * tree. When the folder is missing the test is marked as skipped and NULL comes back; a missing file in an
- * existing folder is a failure. (transfer full) */
+ * tree. It is a failure when one is missing: a test that can't look proves nothing. (transfer full) */
 char *nadi_test_vector_path (const char *name);
-/* The folder itself, or NULL with the test marked as skipped. (transfer full) */
+/* The folder itself. (transfer full) */
 char *nadi_test_vector_folder (void);
 
 /* Runs one case of a Wycheproof file. TRUE if the outcome is what the case demands. */
@@ -35,3 +34,6 @@ GBytes *nadi_test_member_bytes (JsonObject *object, const char *member);
 
 /* Removes a file, or a folder with all that is in it. What is not there, or can't be removed, is passed over. */
 void nadi_test_remove_tree (const char *path);
+
+/* Processor time of this thread, µs: what it takes is the same however busy the machine is. */
+gint64 nadi_test_cpu_time (void);

@@ -5,6 +5,10 @@
 
 #include "nadi-format.h"
 #include "nadi-prescription-list.h"
+#include "nadi-text.h"
+
+/* Characters: a record may hold more than a page of words. */
+#define LONGEST_TEXT 20000
 
 typedef enum
 {
@@ -161,7 +165,8 @@ nadi_case_view_count_differences (const NadiCase *one, const NadiCase *other)
 static GtkWidget *
 add_label (GtkWidget *box, const char *text, const char *style)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *shown = nadi_text_display_lines (text, LONGEST_TEXT);
+  GtkWidget *label = gtk_label_new (shown);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

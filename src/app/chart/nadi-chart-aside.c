@@ -6,6 +6,7 @@
 #include "nadi-chart-build.h"
 #include "nadi-chart-text.h"
 #include "nadi-format.h"
+#include "nadi-text.h"
 #include "nadi-ui.h"
 
 #define MOST_LINES 40
@@ -155,6 +156,18 @@ add_results (NadiChartAside *self, GArray *results, gint32 today)
 
 /* --- at the desk -------------------------------------------------------------------------------------------------- */
 
+static void
+join (GString *text, const char *const *parts, gsize n, const char *between)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *shown = nadi_text_display_lines (parts[i], NADI_NAME_MOST_SHOWN);
+
+      if (shown[0] != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", shown);
+    }
+}
+
 static char *
 contact_text (const NadiContact *contact)
 {
@@ -162,9 +175,7 @@ contact_text (const NadiContact *contact)
   const char *const parts[] = { contact->name, contact->relation, phone };
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (parts[i] != NULL && parts[i][0] != '\0')
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", parts[i]);
+  join (text, parts, G_N_ELEMENTS (parts), ", ");
   return g_string_free (text, FALSE);
 }
 

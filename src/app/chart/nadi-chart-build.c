@@ -1,7 +1,11 @@
 /* Small pieces. */
 #include "nadi-chart-build.h"
 
+#include "nadi-text.h"
 #include "nadi-ui.h"
+
+/* Characters: a record may hold more than a page of words. */
+#define LONGEST_TEXT 20000
 
 static void
 add_classes (GtkWidget *widget, const char *css)
@@ -15,7 +19,8 @@ add_classes (GtkWidget *widget, const char *css)
 GtkWidget *
 nadi_chart_label (const char *text, const char *css)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *shown = nadi_text_display_lines (text, LONGEST_TEXT);
+  GtkWidget *label = gtk_label_new (shown);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

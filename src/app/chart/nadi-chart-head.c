@@ -6,10 +6,12 @@
 #include "nadi-chart-build.h"
 #include "nadi-format.h"
 #include "nadi-photo.h"
+#include "nadi-text.h"
 #include "nadi-ui.h"
 #include "nadi-wrap-layout.h"
 
 #define MOST_CHIPS 4
+#define LONGEST_CHIP 40 /* characters */
 
 struct _NadiChartHead
 {
@@ -53,7 +55,11 @@ add_allergies (NadiChartHead *self, GPtrArray *allergies)
   GtkWidget *chip;
 
   for (guint i = 0; i < allergies->len && i < MOST_CHIPS; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", ((NadiAllergy *) g_ptr_array_index (allergies, i))->substance);
+    {
+      g_autofree char *substance = nadi_text_display (((NadiAllergy *) g_ptr_array_index (allergies, i))->substance, LONGEST_CHIP);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", substance);
+    }
   if (allergies->len > MOST_CHIPS)
     g_string_append (text, ", …");
   /* Translators: %s is a list of substances. */
@@ -71,10 +77,11 @@ add_chronic (NadiChartHead *self, GArray *problems)
   for (guint i = 0; i < problems->len && shown < MOST_CHIPS; i++)
     {
       const NadiSummaryProblem *problem = &g_array_index (problems, NadiSummaryProblem, i);
+      g_autofree char *text = nadi_text_display (problem->text, LONGEST_CHIP);
 
       if (!problem->chronic)
         continue;
-      gtk_box_append (self->chips, nadi_chart_chip (NULL, problem->text, NULL));
+      gtk_box_append (self->chips, nadi_chart_chip (NULL, text, NULL));
       shown++;
     }
 }
@@ -85,7 +92,7 @@ nadi_chart_head_show (NadiChartHead *self, const NadiSessionChart *chart, gint32
   g_autoptr (GdkPaintable) photo = nadi_photo_paintable (chart != NULL && chart->patient != NULL ? chart->patient->photo : NULL);
   NadiPatient *patient = chart != NULL ? chart->patient : NULL;
   g_autofree char *name = patient != NULL ? nadi_patient_name (patient) : NULL;
-  g_autofree char *native = patient != NULL ? nadi_person_name_full (&patient->name_local) : NULL;
+  g_autofree char *native = patient != NULL ? nadi_patient_name_local (patient) : NULL;
   g_autofree char *about = patient != NULL ? about_text (patient, today) : NULL;
 
   nadi_chart_empty_box (self->chips);

@@ -68,7 +68,7 @@ static char *
 name_of (const NadiPatient *patient)
 {
   g_autofree char *name = nadi_patient_name (patient);
-  g_autofree char *local = nadi_person_name_full (&patient->name_local);
+  g_autofree char *local = nadi_patient_name_local (patient);
   const char *const both[] = { name, g_strcmp0 (name, local) != 0 ? local : NULL };
   char *all = list_texts (both, G_N_ELEMENTS (both), BETWEEN);
 

@@ -7,6 +7,7 @@
 #include "nadi-language.h"
 #include "nadi-photo.h"
 #include "nadi-session-chart.h"
+#include "nadi-text.h"
 #include "nadi-ui.h"
 
 struct _NadiPatientCard
@@ -72,9 +73,10 @@ look_up (NadiSession *session, gpointer data, GCancellable *cancellable, GError 
 static void
 join (GString *text, const char *part, const char *between)
 {
-  if (part == NULL || part[0] == '\0')
-    return;
-  g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", part);
+  g_autofree char *shown = nadi_text_display_lines (part, NADI_NAME_MOST_SHOWN);
+
+  if (shown[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", shown);
 }
 
 static void

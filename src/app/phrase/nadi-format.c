@@ -4,6 +4,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "nadi-text.h"
+
+/* Characters of what somebody else wrote. */
+#define LONGEST 400
+
 /* An empty text stays empty: GDateTime gives NULL only for what the locale can't write. */
 static char *
 format_utc (guint year, guint month, guint day, const char *pattern)
@@ -152,7 +157,9 @@ nadi_format_isolate (const char *text)
 {
   /* LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE, UAX #9; the mark in front of them because Pango 1.50 looks into an isolate for a line's
    * direction. */
-  return text != NULL && text[0] != '\0' && from_right () ? g_strconcat ("\u200f\u2066", text, "\u2069", NULL) : g_strdup (text);
+  g_autofree char *shown = text != NULL ? nadi_text_display_lines (text, LONGEST) : NULL;
+
+  return shown != NULL && shown[0] != '\0' && from_right () ? g_strconcat ("\u200f\u2066", shown, "\u2069", NULL) : g_steal_pointer (&shown);
 }
 
 char *
@@ -174,18 +181,21 @@ nadi_format_blood (const NadiPatient *patient)
 static void
 join (GString *text, const char *between, const char *part)
 {
-  if (part != NULL && part[0] != '\0')
-    g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", part);
+  g_autofree char *shown = nadi_text_display_lines (part, LONGEST);
+
+  if (shown[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", shown);
 }
 
 char *
 nadi_format_address (const NadiAddress *address, const char *between)
 {
-  GString *text = g_string_new (NULL);
+  GString *text;
   g_autoptr (GString) town = g_string_new (address->city);
 
   if (address->text != NULL && address->text[0] != '\0')
-    return g_string_free (g_string_assign (text, address->text), FALSE);
+    return nadi_text_display_lines (address->text, LONGEST);
+  text = g_string_new (NULL);
   if (g_strcmp0 (address->city, address->district) != 0)
     join (town, ", ", address->district);
   join (town, " ", address->postal_code);

@@ -116,14 +116,15 @@ nadi_session_put_row (NadiSession *self, const NadiPatient *patient, const char 
 {
   g_autoptr (NadiBookPatient) book = NULL;
   g_autofree char *full = nadi_patient_name (patient);
-  g_autofree char *local = nadi_person_name_full (&patient->name_local);
+  g_autofree char *local = nadi_patient_name_local (patient);
   g_auto (GStrv) words = nadi_patient_search_words (patient);
   g_autofree char *joined = g_strjoinv (" ", words);
   g_autofree char *name = fit (full);
   g_autofree char *native = fit (local);
   g_autofree char *folded = fit (joined);
   g_autofree char *phone = nadi_patient_row_digits (patient->phone);
-  g_autofree char *place = fit (patient->address.region);
+  g_autofree char *region = nadi_text_display (patient->address.region, NADI_NAME_MOST_SHOWN);
+  g_autofree char *place = fit (region);
   NadiCachePatient row = { .patient = id, .number = patient->number.digits, .name = name, .folded = folded, .native = native,
                            .phone = phone, .place = place };
 

@@ -251,10 +251,22 @@ nadi_patient_search_words (const NadiPatient *patient)
   return (char **) g_ptr_array_steal (words, NULL);
 }
 
+static char *
+shown (const NadiPersonName *name)
+{
+  g_autofree char *full = nadi_person_name_full (name);
+
+  return nadi_text_display (full, NADI_NAME_MOST_SHOWN);
+}
+
 char *
 nadi_patient_name (const NadiPatient *patient)
 {
-  if (nadi_person_name_empty (&patient->name))
-    return nadi_person_name_full (&patient->name_local);
-  return nadi_person_name_full (&patient->name);
+  return shown (nadi_person_name_empty (&patient->name) ? &patient->name_local : &patient->name);
+}
+
+char *
+nadi_patient_name_local (const NadiPatient *patient)
+{
+  return shown (&patient->name_local);
 }

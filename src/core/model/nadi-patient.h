@@ -118,7 +118,10 @@ void nadi_person_name_set (NadiPersonName *name, const char *text);
  * terms. NULL-terminated. (transfer full) */
 char **nadi_patient_search_words (const NadiPatient *patient);
 
-/* The name that a list shows. (transfer full) */
+/* The name that lists, heads and papers show: one harmless line (nadi_text_display()), whatever somebody wrote as a name. (transfer full) */
+#define NADI_NAME_MOST_SHOWN 200 /* characters */
 char *nadi_patient_name (const NadiPatient *patient);
+/* The same in another script; "" for none. (transfer full) */
+char *nadi_patient_name_local (const NadiPatient *patient);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiPatient, nadi_patient_unref)

@@ -121,8 +121,15 @@ nadi_text_plain_digits (const char *text)
   return g_string_free (out, FALSE);
 }
 
-char *
-nadi_text_display (const char *text, gsize max_chars)
+/* Embeddings and overrides. */
+static gboolean
+is_override (gunichar c)
+{
+  return c >= 0x202A && c <= 0x202E;
+}
+
+static char *
+display (const char *text, gsize max_chars, gboolean lines)
 {
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   GString *out = g_string_new (NULL);
@@ -136,11 +143,23 @@ nadi_text_display (const char *text, gsize max_chars)
           g_string_append (out, "…");
           break;
         }
-      if (is_bidi_control (c))
+      if (lines ? is_override (c) : is_bidi_control (c))
         c = REPLACEMENT;
-      else if (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029)
+      else if (!(lines && c == '\n') && (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029))
         c = ' ';
       g_string_append_unichar (out, c);
     }
   return g_string_free (out, FALSE);
+}
+
+char *
+nadi_text_display (const char *text, gsize max_chars)
+{
+  return display (text, max_chars, FALSE);
+}
+
+char *
+nadi_text_display_lines (const char *text, gsize max_chars)
+{
+  return display (text, max_chars, TRUE);
 }

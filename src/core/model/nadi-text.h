@@ -23,3 +23,5 @@ char *nadi_text_plain_digits (const char *text);
  * bidirectional controls and invalid bytes U+FFFD, and what is longer than max_chars ends in "…".
  * Markup stays as it is: it is text. (transfer full) */
 char *nadi_text_display (const char *text, gsize max_chars);
+/* The same for a paragraph that may have been put together here: line feeds, marks and isolates stay. (transfer full) */
+char *nadi_text_display_lines (const char *text, gsize max_chars);
