@@ -17,6 +17,7 @@
 
 /* Whatever src/app defines; the program's own application is in no library. tests/lint/templates.py looks that none is missing. */
 #define TYPES(X) \
+  X (nadi_camera_window) \
   X (nadi_case_page) \
   X (nadi_case_view) \
   X (nadi_chart_aside) \

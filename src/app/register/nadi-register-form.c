@@ -18,6 +18,7 @@ enum
   MOTHER_WANTED,
   FIRST_WANTED,
   PHOTO_WANTED,
+  CAMERA_WANTED,
   N_SIGNALS
 };
 
@@ -106,7 +107,33 @@ on_last_finished (NadiRegisterForm *self)
 static void
 on_photo_clicked (NadiRegisterForm *self)
 {
-  g_signal_emit (self, signals[PHOTO_WANTED], 0);
+  gtk_popover_popup (self->photo_menu);
+}
+
+static void
+on_photo_file (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[PHOTO_WANTED], 0);
+}
+
+static void
+on_photo_camera (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[CAMERA_WANTED], 0);
+}
+
+/* From a file, or from the camera. */
+static GtkPopover *
+make_photo_menu (GtkWidget *button)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *popover;
+
+  g_menu_append (menu, _("From a _file…"), "photo.file");
+  g_menu_append (menu, _("From the _camera…"), "photo.camera");
+  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (popover, button);
+  return GTK_POPOVER (popover);
 }
 
 static void
@@ -278,6 +305,9 @@ nadi_register_form_dispose (GObject *object)
 {
   NadiRegisterForm *self = NADI_REGISTER_FORM (object);
 
+  if (self->photo_menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->photo_menu));
+  self->photo_menu = NULL;
   nadi_ui_unparent_children (GTK_WIDGET (object));
   g_clear_pointer (&self->photo, g_bytes_unref);
   G_OBJECT_CLASS (nadi_register_form_parent_class)->dispose (object);
@@ -316,6 +346,9 @@ nadi_register_form_class_init (NadiRegisterFormClass *klass)
   signals[FINISHED] = g_signal_new ("finished", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOTHER_WANTED] = g_signal_new ("mother-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[FIRST_WANTED] = g_signal_new ("first-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CAMERA_WANTED] = g_signal_new ("camera-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "photo.file", NULL, on_photo_file);
+  gtk_widget_class_install_action (widget_class, "photo.camera", NULL, on_photo_camera);
   signals[PHOTO_WANTED] = g_signal_new ("photo-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-register-form");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -353,4 +386,5 @@ nadi_register_form_init (NadiRegisterForm *self)
   nadi_field_set_complete (self->texts[TEXT_EMERGENCY_RELATION], complete_relation);
   nadi_field_set_complete (self->language, complete_language);
   nadi_ui_set_name (GTK_WIDGET (self->photo_button), _("Photo"));
+  self->photo_menu = make_photo_menu (GTK_WIDGET (self->photo_button));
 }

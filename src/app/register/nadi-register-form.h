@@ -20,7 +20,8 @@ typedef enum
  *   finished                      Enter in the last field
  *   mother-wanted (const char *)  this was typed where the mother is looked for
  *   first-wanted                  Enter there: the first that was found
- *   photo-wanted                  a photo is to be chosen */
+ *   photo-wanted                  a photo is to be chosen from a file
+ *   camera-wanted                 one is to be taken */
 
 /* today and the clock's time: ages and names by rule go by them. */
 void nadi_register_form_set_now (NadiRegisterForm *form, gint32 today, guint hour, guint minute);

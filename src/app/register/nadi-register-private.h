@@ -44,6 +44,7 @@ struct _NadiRegisterForm
   NadiField *language;
   NadiField *texts[N_TEXTS];
   GtkButton *photo_button;
+  GtkPopover *photo_menu;
   GtkButton *photo_remove;
   AdwAvatar *avatar;
 };

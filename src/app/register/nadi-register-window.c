@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nadi-camera-window.h"
 #include "nadi-compat.h"
 #include "nadi-likely-list.h"
 #include "nadi-media.h"
@@ -238,6 +239,22 @@ on_photo_wanted (NadiRegisterWindow *self)
   nadi_pick_file_async (GTK_WINDOW (self), NADI_PICK_OPEN, _("Choose a photo"), patterns, NULL, self, on_photo_picked);
 }
 
+static void
+on_photo_taken (NadiRegisterWindow *self, GBytes *photo)
+{
+  show_error (self, NULL);
+  nadi_register_form_set_photo (self->form, photo);
+}
+
+static void
+on_camera_wanted (NadiRegisterWindow *self)
+{
+  NadiCameraWindow *window = nadi_camera_window_new (GTK_WINDOW (self), NULL);
+
+  g_signal_connect_object (window, "taken", G_CALLBACK (on_photo_taken), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 /* --- saving ------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -386,6 +403,7 @@ nadi_register_window_class_init (NadiRegisterWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_likely_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_photo_wanted);
+  gtk_widget_class_bind_template_callback (widget_class, on_camera_wanted);
   gtk_widget_class_install_action (widget_class, "register.save", NULL, on_save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "register.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "register.save", NULL);

@@ -120,6 +120,17 @@ nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error)
   return encode (square, error);
 }
 
+GBytes *
+nadi_photo_from_pixbuf (GdkPixbuf *pixbuf, GError **error)
+{
+  g_autoptr (GdkPixbuf) square = cut_square (pixbuf);
+
+  if (square != NULL)
+    return encode (square, error);
+  g_set_error_literal (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_DAMAGED, "a picture without a square in it");
+  return NULL;
+}
+
 GdkPaintable *
 nadi_photo_paintable (GBytes *photo)
 {

@@ -11,5 +11,8 @@
  * G_IO_ERROR. (transfer full) */
 GBytes *nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error);
 
+/* The same from a picture that is decoded already. */
+GBytes *nadi_photo_from_pixbuf (GdkPixbuf *pixbuf, GError **error);
+
 /* For an AdwAvatar; NULL for NULL and for what is no small picture. (transfer full) */
 GdkPaintable *nadi_photo_paintable (GBytes *photo);
