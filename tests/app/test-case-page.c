@@ -205,17 +205,32 @@ test_names_and_tab (void)
   nadi_test_case_close (&shown);
 }
 
-/* Locked: nothing stays on the screen. */
+static gboolean
+is_over (gpointer until)
+{
+  g_main_context_wakeup (NULL);
+  return g_get_monotonic_time () > *(gint64 *) until;
+}
+
+/* Locked: nothing stays on the screen, and what was still being read does not come onto it. */
 static void
 test_locked (void)
 {
   NadiTestCase shown;
+  NadiCasePage *late = g_object_ref_sink (g_object_new (NADI_TYPE_CASE_PAGE, NULL));
+  gint64 until;
 
   nadi_test_case_show (&shown, desk, patient, NULL);
   nadi_test_case_type (&shown, "symptoms", "secret");
   nadi_case_page_save_draft (shown.page);
   nadi_test_case_wait_kept (&shown);
+  nadi_case_page_set_desk (late, desk);
+  nadi_case_page_open (late, patient, NULL);
   nadi_desk_lock (desk);
+  until = g_get_monotonic_time () + G_USEC_PER_SEC;
+  nadi_test_wait (is_over, &until);
+  g_assert_false (nadi_case_page_is_ready (late));
+  g_assert_finalize_object (late);
   {
     GtkTextBuffer *buffer = gtk_text_view_get_buffer (nadi_test_case_find (&shown, "symptoms"));
     g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 0);

@@ -144,6 +144,23 @@ test_prints (void)
   g_assert_null (seen);
 }
 
+/* News come while thumbnails are made: those of the list before are given up, those of the new one come. */
+static void
+test_refreshes (void)
+{
+  Shown shown = { .expected = 2 };
+
+  show (&shown);
+  nadi_test_wait (has_count, &shown);
+  for (guint i = 0; i < 5; i++)
+    {
+      nadi_document_strip_refresh (shown.strip);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  nadi_test_wait (has_thumbnails, shown.strip);
+  take_down (&shown);
+}
+
 /* Locked: nothing stays on the screen. */
 static void
 test_locks (void)
@@ -170,6 +187,7 @@ main (int argc, char **argv)
   patient = nadi_test_add_patient (nadi_desk_get_session (desk), "Asha Rao");
   g_test_add_data_func ("/document-strip/lives", nadi_document_strip_get_type, nadi_test_lives);
   g_test_add_func ("/document-strip/adds", test_adds);
+  g_test_add_func ("/document-strip/refreshes", test_refreshes);
   g_test_add_func ("/document-strip/prints", test_prints);
   g_test_add_func ("/document-strip/locks", test_locks);
   result = g_test_run ();

@@ -182,6 +182,9 @@ on_loaded (gpointer owner, gpointer data, const GError *error)
   Loading *loading = data;
   gint32 day;
 
+  /* Locked while it was read: nothing of it comes onto the screen. */
+  if (!nadi_desk_is_open (self->desk))
+    return;
   if (error != NULL)
     {
       nadi_case_page_tell (self, error);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nadi-chosen-file.h"
 #include "nadi-compat.h"
 #include "nadi-notices.h"
 #include "nadi-session-drafts.h"
@@ -25,20 +26,11 @@ import_free (gpointer data)
   g_free (import);
 }
 
-/* At most what a list may have, and a byte to know that it is more. */
-static GBytes *
-read_file (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-
-  return stream != NULL ? g_input_stream_read_bytes (G_INPUT_STREAM (stream), NADI_CODE_LIST_BYTES + 1, cancellable, error) : NULL;
-}
-
 static gboolean
 import_codes (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   Import *import = data;
-  g_autoptr (GBytes) bytes = read_file (import->file, cancellable, error);
+  g_autoptr (GBytes) bytes = nadi_chosen_file_read (import->file, NADI_CODE_LIST_BYTES, cancellable, error);
 
   return bytes != NULL && nadi_session_import_codes (session, bytes, &import->size, &import->line, error) &&
          nadi_session_get_codes (session, &import->codes, error);

@@ -126,6 +126,9 @@ on_loaded (gpointer owner, gpointer data, const GError *error)
   g_autofree char *text = NULL;
   guint n;
 
+  /* Locked while they were read: nothing of them comes onto the screen. */
+  if (!nadi_desk_is_open (self->desk))
+    return;
   if (error != NULL)
     {
       tell (self, error);

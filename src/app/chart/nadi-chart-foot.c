@@ -91,6 +91,9 @@ nadi_chart_foot_show (NadiChartFoot *self, const NadiSessionChart *chart)
   g_clear_pointer (&self->event, g_free);
   if (chart == NULL)
     {
+      g_cancellable_cancel (self->cancellable);
+      g_clear_object (&self->cancellable);
+      gtk_label_set_text (self->receipt, "");
       self->quorum = 0;
       gtk_popover_popdown (self->popover);
       return;
@@ -142,6 +145,9 @@ on_receipt (gpointer owner, gpointer data, const GError *error)
   const Receipt *receipt = data;
   g_autofree char *when = NULL, *text = NULL, *index = NULL, *size = NULL;
 
+  /* Of a chart that is no longer shown. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   g_clear_object (&self->cancellable);
   if (error != NULL)
     {

@@ -41,8 +41,8 @@ on_looked (gpointer owner, gpointer data, const GError *error)
   NadiDocumentLook *look = data;
   NadiDocumentItem *item = g_queue_peek_head (self->looks);
 
-  /* Of a list that is no longer shown. */
-  if (item == NULL || !g_str_equal (nadi_document_item_get_row (item)->info->record, look->record))
+  /* Of a list that is no longer shown, though the one that is may begin with the same document. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || item == NULL || !g_str_equal (nadi_document_item_get_row (item)->info->record, look->record))
     return;
   g_queue_pop_head (self->looks);
   if (error == NULL)

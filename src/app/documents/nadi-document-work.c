@@ -1,6 +1,8 @@
 /* Work with documents off the main loop. */
 #include "nadi-document-work.h"
 
+#include "nadi-chosen-file.h"
+
 /* --- look --------------------------------------------------------------------------------------------------------- */
 
 NadiDocumentLook *
@@ -69,33 +71,11 @@ nadi_document_add_free (gpointer data)
   g_free (add);
 }
 
-/* As much as a document may have and one byte more: what is larger is refused by its size, not read to its end. */
-static GBytes *
-read_file (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  gsize most = NADI_MEDIA_MOST_BYTES + 1, length;
-  guint8 *data;
-
-  if (stream == NULL)
-    return NULL;
-  data = g_try_malloc (most);
-  if (data == NULL)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no memory for the file");
-      return NULL;
-    }
-  if (g_input_stream_read_all (G_INPUT_STREAM (stream), data, most, &length, cancellable, error))
-    return g_bytes_new_take (g_realloc (data, MAX (length, 1)), length);
-  g_free (data);
-  return NULL;
-}
-
 gboolean
 nadi_document_add (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
   NadiDocumentAdd *add = data;
-  g_autoptr (GBytes) bytes = add->texture != NULL ? gdk_texture_save_to_png_bytes (add->texture) : read_file (add->file, cancellable, error);
+  g_autoptr (GBytes) bytes = add->texture != NULL ? gdk_texture_save_to_png_bytes (add->texture) : nadi_chosen_file_read (add->file, NADI_MEDIA_MOST_BYTES, cancellable, error);
 
   return bytes != NULL && nadi_session_add_document (session, add->patient, add->visit, add->title, bytes, NULL, NULL, cancellable, &add->info, error);
 }

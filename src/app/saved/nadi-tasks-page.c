@@ -173,6 +173,9 @@ on_loaded (gpointer owner, gpointer data, const GError *error)
   GtkListBoxRow *row;
   GtkRoot *root;
 
+  /* Locked while they were read. */
+  if (!nadi_desk_is_open (self->desk))
+    return;
   if (error != NULL)
     {
       tell_error (self, error);

@@ -158,6 +158,7 @@ on_waiting (gpointer page)
 static void
 run_join (NadiFirstRunPage *self, NadiSetupJob *job)
 {
+  g_clear_handle_id (&self->retry_source, g_source_remove);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   g_weak_ref_set (&job->page, self);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "nadi-chosen-file.h"
 #include "nadi-session-setup.h"
 
 #define LARGEST_NETWORK (256 * 1024)
@@ -32,24 +33,25 @@ static gboolean
 load (NadiSession *none, gpointer data, GCancellable *cancellable, GError **error)
 {
   Small *small = data;
-  g_autoptr (GFileInputStream) stream = g_file_read (small->file, cancellable, NULL);
-  g_autofree char *buffer = g_malloc (LARGEST_NETWORK + 1);
+  g_autoptr (GBytes) bytes = nadi_chosen_file_read (small->file, LARGEST_NETWORK, cancellable, NULL);
   gsize length;
+  const char *text;
 
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, LARGEST_NETWORK + 1, &length, cancellable, NULL))
+  if (bytes == NULL)
     {
       g_set_error_literal (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_FILE, "the file can't be read");
       return FALSE;
     }
+  text = g_bytes_get_data (bytes, &length);
   if (length > LARGEST_NETWORK)
     {
       g_set_error_literal (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NETWORK_FILE, "this file is no network.json");
       return FALSE;
     }
-  small->name = nadi_setup_network_name (buffer, length, error);
+  small->name = nadi_setup_network_name (text, length, error);
   if (small->name == NULL)
     return FALSE;
-  small->bytes = g_bytes_new (buffer, length);
+  small->bytes = g_steal_pointer (&bytes);
   return TRUE;
 }
 

@@ -3,31 +3,13 @@
 
 #include <string.h>
 
+#include "nadi-chosen-file.h"
 #include "nadi-media.h"
 #include "nadi-patient.h"
 
 #define MOST_FILE (16 * 1024 * 1024)
 /* Of what is shown: a photo from elsewhere may be larger than ours, not much. */
 #define MOST_SHOWN 1024
-
-/* At most MOST_FILE bytes and one. */
-static GBytes *
-read_file (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  g_autofree guint8 *buffer = NULL;
-  gsize length;
-
-  if (stream == NULL)
-    return NULL;
-  buffer = g_malloc (MOST_FILE + 1);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, MOST_FILE + 1, &length, cancellable, error))
-    return NULL;
-  if (length <= MOST_FILE)
-    return g_bytes_new (buffer, length);
-  g_set_error_literal (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_LARGE, "a file of too many bytes");
-  return NULL;
-}
 
 /* The shorter side becomes NADI_PHOTO_SIDE; decoders that can, decode no more than that. */
 static void
@@ -103,11 +85,16 @@ is_whole (GBytes *bytes, NadiMedia media)
 GBytes *
 nadi_photo_load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) bytes = read_file (file, cancellable, error);
+  g_autoptr (GBytes) bytes = nadi_chosen_file_read (file, MOST_FILE, cancellable, error);
   g_autoptr (GdkPixbuf) whole = NULL, square = NULL;
   g_autoptr (GError) broken = NULL;
   NadiMedia media;
 
+  if (bytes != NULL && g_bytes_get_size (bytes) > MOST_FILE)
+    {
+      g_set_error_literal (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_LARGE, "a file of too many bytes");
+      return NULL;
+    }
   if (bytes == NULL || !nadi_media_check (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &media, error))
     return NULL;
   whole = media != NADI_MEDIA_PDF && is_whole (bytes, media) ? decode (bytes, media, &broken) : NULL;
