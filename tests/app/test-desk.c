@@ -16,13 +16,23 @@ read_chart (NadiSession *session, gpointer data, GCancellable *cancellable, GErr
   return chart != NULL;
 }
 
+typedef struct
+{
+  gboolean read;
+  guint waiting;             /* when it had been read */
+  gboolean saved;            /* since then */
+} Reading;
+
+static Reading reading;
+
 static void
 on_read (gpointer owner, gpointer data, const GError *error)
 {
   g_autoptr (NadiSessionStatus) now = nadi_session_get_status (nadi_desk_get_session (desk));
 
   g_assert_no_error (error);
-  *(guint *) g_object_get_data (owner, "waiting") = now->unsent;
+  reading.read = TRUE;
+  reading.waiting = now->unsent;
 }
 
 static void
@@ -30,7 +40,7 @@ on_status (NadiDesk *self, gpointer data)
 {
   const NadiSessionStatus *status = nadi_desk_get_status (self);
 
-  *(gboolean *) data = status != NULL && status->unsent == 0 && status->saved == NADI_SAVED_ALL;
+  reading.saved = reading.read && status != NULL && status->unsent == 0 && status->saved == NADI_SAVED_ALL;
 }
 
 static gboolean
@@ -43,15 +53,11 @@ is_true (gpointer data)
 static void
 test_reading_is_sent (void)
 {
-  guint waiting = 0;
-  gboolean saved = FALSE;
-  gulong handler;
+  gulong handler = g_signal_connect (desk, "status-changed", G_CALLBACK (on_status), NULL);
 
-  g_object_set_data (G_OBJECT (desk), "waiting", &waiting);
-  handler = g_signal_connect (desk, "status-changed", G_CALLBACK (on_status), &saved);
   nadi_desk_run (desk, read_chart, NULL, NULL, NULL, desk, on_read);
-  nadi_test_wait (is_true, &saved);
-  g_assert_cmpuint (waiting, ==, 1);
+  nadi_test_wait (is_true, &reading.saved);
+  g_assert_cmpuint (reading.waiting, ==, 1);
   g_signal_handler_disconnect (desk, handler);
 }
 
