@@ -1,4 +1,8 @@
 /* Pictures and PDFs as they are painted, and the viewer by keys. */
+#include <string.h>
+#include <sys/resource.h>
+#include <zlib.h>
+
 #include "nadi-document-page.h"
 #include "nadi-picture.h"
 #include "nadi-test-files.h"
@@ -56,6 +60,106 @@ test_refuses (void)
       g_autoptr (GBytes) part = g_bytes_new_from_bytes (jpeg, 0, cut);
       g_autoptr (NadiPicture) picture = nadi_picture_new (part, 0, 200, NULL);
     }
+}
+
+/* --- bombs -------------------------------------------------------------------------------------------------------- */
+
+static GBytes *
+deflated_rows (gsize row, guint rows)
+{
+  g_autoptr (GConverter) compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9));
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, compressor);
+  g_autofree guint8 *line = g_malloc0 (row);
+
+  for (guint i = 0; i < rows; i++)
+    g_assert_true (g_output_stream_write_all (stream, line, row, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/* One page of that size, with one picture of that many grey pixels all over it. */
+static GBytes *
+pdf_of (double page, guint side)
+{
+  g_autoptr (GBytes) pixels = deflated_rows (side, side);
+  GByteArray *out = g_byte_array_new ();
+  g_autofree char *content = g_strdup_printf ("q %.0f 0 0 %.0f 0 0 cm /I Do Q", page, page);
+  g_autofree char *head =
+    g_strdup_printf ("%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                     "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.0f %.0f]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>endobj\n"
+                     "4 0 obj<</Length %u>>stream\n%s\nendstream endobj\n"
+                     "5 0 obj<</Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode"
+                     "/Length %u>>stream\n",
+                     page, page, (guint) strlen (content), content, side, side, (guint) g_bytes_get_size (pixels));
+  static const char tail[] = "\nendstream endobj\ntrailer<</Size 6/Root 1 0 R>>\n%%EOF\n";
+
+  g_byte_array_append (out, (const guint8 *) head, (guint) strlen (head));
+  g_byte_array_append (out, g_bytes_get_data (pixels, NULL), (guint) g_bytes_get_size (pixels));
+  g_byte_array_append (out, (const guint8 *) tail, sizeof tail - 1);
+  return g_byte_array_free_to_bytes (out);
+}
+
+/* A header that says little, and data that become much. */
+static GBytes *
+png_of (guint side, guint rows)
+{
+  static const guint8 start[] = "\x89PNG\r\n\x1a\n";
+  guint8 header[] = { 'I', 'H', 'D', 'R', 0, 0, 0, (guint8) side, 0, 0, 0, (guint8) side, 8, 0, 0, 0, 0 };
+  g_autoptr (GBytes) pixels = deflated_rows (side + 1, rows);
+  GByteArray *out = g_byte_array_append (g_byte_array_new (), start, 8);
+  struct
+  {
+    const guint8 *data;
+    gsize length;
+  } chunks[] = { { header, sizeof header }, { NULL, 0 }, { (const guint8 *) "IEND", 4 } };
+  g_autoptr (GByteArray) data = g_byte_array_append (g_byte_array_new (), (const guint8 *) "IDAT", 4);
+
+  g_byte_array_append (data, g_bytes_get_data (pixels, NULL), (guint) g_bytes_get_size (pixels));
+  chunks[1].data = data->data;
+  chunks[1].length = data->len;
+  for (guint i = 0; i < G_N_ELEMENTS (chunks); i++)
+    {
+      guint32 length = GUINT32_TO_BE ((guint32) chunks[i].length - 4);
+      guint32 sum = GUINT32_TO_BE ((guint32) crc32 (0, chunks[i].data, (uInt) chunks[i].length));
+
+      g_byte_array_append (out, (const guint8 *) &length, 4);
+      g_byte_array_append (out, chunks[i].data, (guint) chunks[i].length);
+      g_byte_array_append (out, (const guint8 *) &sum, 4);
+    }
+  return g_byte_array_free_to_bytes (out);
+}
+
+static glong
+peak_memory (void)
+{
+  struct rusage usage;
+
+  g_assert_cmpint (getrusage (RUSAGE_SELF, &usage), ==, 0);
+  return usage.ru_maxrss; /* KiB */
+}
+
+/* SECURITY's case 31: a small file that wants gigabytes is refused, or shown small, and takes little memory either way. */
+static void
+test_bombs (void)
+{
+  static const guint8 jpeg[] = "\xff\xd8\xff\xc0\x00\x11\x08\x9c\x40\x9c\x40\x03\x01\x11\x00\x02\x11\x00\x03\x11\x00\xff\xd9";
+  glong before = peak_memory ();
+
+  assert_refused (g_bytes_new_static (jpeg, sizeof jpeg - 1), NADI_MEDIA_ERROR_PIXELS);
+  assert_refused (pdf_of (595, 20000), NADI_MEDIA_ERROR_PIXELS);
+  assert_refused (pdf_of (1e7, 10), NADI_MEDIA_ERROR_DAMAGED);
+  assert_decoded (pdf_of (14400, 100), 200, 200, 200, 1);
+  {
+    g_autoptr (GBytes) bytes = png_of (100, 2000000); /* 200 MB where 10 kB are announced */
+    g_autoptr (NadiPicture) picture = nadi_picture_new (bytes, 0, 200, NULL);
+
+    if (picture != NULL)
+      g_assert_cmpint (gdk_texture_get_width (picture->texture), ==, 100);
+  }
+  assert_decoded (png_of (100, 100), 200, 100, 100, 1);
+  g_test_message ("peak %ld KiB more", peak_memory () - before);
+  g_assert_cmpint (peak_memory () - before, <, 150 * 1024);
 }
 
 /* --- the viewer --------------------------------------------------------------------------------------------------- */
@@ -197,6 +301,7 @@ main (int argc, char *argv[])
   nadi_test_widgets_init (&argc, &argv);
   g_test_add_func ("/documents/decodes", test_decodes);
   g_test_add_func ("/documents/refuses", test_refuses);
+  g_test_add_func ("/documents/case-31-bombs", test_bombs);
   g_test_add_data_func ("/documents/page-lives", nadi_document_page_get_type, nadi_test_lives);
   g_test_add_func ("/documents/viewer", test_viewer);
   g_test_add_func ("/documents/viewer-says-damage", test_viewer_says_damage);

@@ -200,6 +200,62 @@ test_refused (void)
   nadi_test_sync (doctor);
 }
 
+static gboolean
+has_file_called (const char *folder, const char *part)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (strstr (name, part) != NULL || (g_file_test (path, G_FILE_TEST_IS_DIR) && has_file_called (path, part)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A document's name is text that is shown, and never a file's: whatever it says, no file of that name comes to be. */
+static void
+test_names (void)
+{
+  static const char *const names[] = { "../../../../tmp/nadi-escaped", "/etc/nadi-escaped", "..\\..\\nadi-escaped", "nadi-escaped\n.pdf",
+                                       "<b>nadi-escaped</b>", "\xE2\x80\xAE" "fdp.nadi-escaped", "CON", "-rf", "%s%n", "\xff\xfe" };
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autoptr (GBytes) file = new_file (5);
+  g_autofree char *long_name = g_strnfill (10000, 'x');
+  g_autofree char *patient = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Named Patient");
+  for (guint i = 0; i <= G_N_ELEMENTS (names); i++)
+    {
+      nadi_session_add_document (doctor, patient, NULL, i < G_N_ELEMENTS (names) ? names[i] : long_name, file, NULL, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+  nadi_test_sync (doctor);
+  nadi_test_assert_no_tasks (doctor);
+  rows = nadi_session_list_documents (doctor, patient, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, G_N_ELEMENTS (names) + 1);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const NadiDocumentRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (GBytes) back = nadi_session_get_document (doctor, row->info->record, NULL, NULL, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (g_bytes_equal (back, file));
+      g_assert_true (g_utf8_validate (row->document->title, -1, NULL));
+      g_assert_cmpint (g_utf8_strlen (row->document->title, -1), <=, NADI_DOCUMENT_MOST_TITLE);
+    }
+  g_assert_false (g_file_test ("/tmp/nadi-escaped", G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test ("/etc/nadi-escaped", G_FILE_TEST_EXISTS));
+  g_assert_false (has_file_called (clinic->world->folder, "nadi-escaped"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -211,6 +267,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session-documents/new-title", test_new_title);
   g_test_add_func ("/session-documents/cancelled", test_cancelled);
   g_test_add_func ("/session-documents/refused", test_refused);
+  g_test_add_func ("/session-documents/case-31-names", test_names);
   result = g_test_run ();
   nadi_test_clinic_free (clinic);
   return result;

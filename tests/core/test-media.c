@@ -113,6 +113,33 @@ test_too_many_pixels (void)
 }
 
 static void
+check_pdf (const char *dictionary, gboolean good)
+{
+  g_autofree char *text = g_strdup_printf ("%%PDF-1.4\n5 0 obj<<%s>>stream\n", dictionary);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (nadi_media_check ((const guint8 *) text, strlen (text), NULL, &error) == good);
+  if (!good)
+    g_assert_error (error, NADI_MEDIA_ERROR, NADI_MEDIA_ERROR_PIXELS);
+}
+
+/* SECURITY's case 31: what is in a PDF may be a bomb too. */
+static void
+test_pixels_in_a_pdf (void)
+{
+  check_pdf ("/Subtype/Image/Width 5000 /Height 7000", TRUE);
+  check_pdf ("/Width 40000/Height 40000", FALSE);
+  check_pdf ("/Height\n20000\r\n/BitsPerComponent 8/Width\t20000", FALSE);
+  check_pdf ("/#57idth 20000/Hei#67#68t 20000", FALSE);
+  check_pdf ("/Width 7 0 R/Height 20000", FALSE);
+  check_pdf ("/Width 99999999999999999999/Height 1", FALSE);
+  check_pdf ("/Width 20000/Height 1>>endobj 6 0 obj<</Width 1/Height 20000", FALSE);
+  check_pdf ("/Widths [20000 20000] /AvgWidth 20000 /MissingWidth 20000", TRUE);
+  check_pdf ("/Width /Height", TRUE);
+  check_pdf ("/Width", TRUE);
+}
+
+static void
 test_damaged (void)
 {
   g_autoptr (GByteArray) other = png (1, 1);
@@ -167,6 +194,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/kinds", test_kinds);
   g_test_add_func ("/media/sizes", test_sizes);
   g_test_add_func ("/media/too-many-pixels", test_too_many_pixels);
+  g_test_add_func ("/media/case-31-pixels-in-a-pdf", test_pixels_in_a_pdf);
   g_test_add_func ("/media/damaged", test_damaged);
   g_test_add_func ("/media/too-large", test_too_large);
   g_test_add_func ("/media/whole-document", test_whole);

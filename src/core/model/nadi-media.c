@@ -132,6 +132,72 @@ nadi_media_read_size (const guint8 *data, gsize length, guint *width, guint *hei
   return TRUE;
 }
 
+/* --- PDF ---------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_space (guint8 c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\0';
+}
+
+/* ISO 32000-1, 7.3.5: a name's character may be written as # and two hexadecimal digits. TRUE, and *at is behind it, if this name is here. */
+static gboolean
+read_name (const guint8 *data, gsize length, gsize *at, const char *name)
+{
+  gsize i = *at;
+
+  for (; *name != '\0'; name++)
+    {
+      if (i + 2 < length && data[i] == '#' && g_ascii_isxdigit ((char) data[i + 1]) && g_ascii_isxdigit ((char) data[i + 2]) &&
+          g_ascii_xdigit_value ((char) data[i + 1]) * 16 + g_ascii_xdigit_value ((char) data[i + 2]) == *name)
+        i += 3;
+      else if (i < length && data[i] == (guint8) *name)
+        i++;
+      else
+        return FALSE;
+    }
+  *at = i;
+  return i < length && is_space (data[i]);
+}
+
+/* The number behind a name. One that stands elsewhere ("12 0 R") could be anything. */
+static guint64
+read_side (const guint8 *data, gsize length, gsize at)
+{
+  guint64 value = 0;
+  gsize i = at;
+
+  while (i < length && is_space (data[i]))
+    i++;
+  for (; i < length && g_ascii_isdigit ((char) data[i]) && value < G_MAXUINT32; i++)
+    value = value * 10 + (data[i] - '0');
+  while (i < length && is_space (data[i]))
+    i++;
+  if (i < length && g_ascii_isdigit ((char) data[i]))
+    return G_MAXUINT32;
+  return value;
+}
+
+/* Pictures are streams, and the dictionary of a stream stands in the file as it is (ISO 32000-1, 7.5.7): so the largest width and height
+ * of any of them are found without reading a page. A megabyte of zeros, packed, would else become gigabytes. */
+static gboolean
+has_too_many_pixels (const guint8 *data, gsize length)
+{
+  guint64 width = 0, height = 0;
+
+  for (const guint8 *slash = memchr (data, '/', length); slash != NULL;
+       slash = memchr (slash + 1, '/', length - (gsize) (slash + 1 - data)))
+    {
+      gsize at = (gsize) (slash + 1 - data);
+
+      if (read_name (data, length, &at, "Width"))
+        width = MAX (width, read_side (data, length, at));
+      else if (read_name (data, length, &at, "Height"))
+        height = MAX (height, read_side (data, length, at));
+    }
+  return width * height > NADI_MEDIA_MOST_PDF_PIXELS;
+}
+
 gboolean
 nadi_media_check (const guint8 *data, gsize length, NadiMedia *media, GError **error)
 {
@@ -149,6 +215,8 @@ nadi_media_check (const guint8 *data, gsize length, NadiMedia *media, GError **e
       if (width > NADI_MEDIA_MOST_SIDE || height > NADI_MEDIA_MOST_SIDE || (guint64) width * height > NADI_MEDIA_MOST_PIXELS)
         return fail (NADI_MEDIA_ERROR_PIXELS, "the picture has more pixels than can be shown", error);
     }
+  else if (has_too_many_pixels (data, length))
+    return fail (NADI_MEDIA_ERROR_PIXELS, "a picture in the PDF has more pixels than can be shown", error);
   if (media != NULL)
     *media = found;
   return TRUE;

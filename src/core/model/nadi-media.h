@@ -31,6 +31,8 @@ typedef enum
 #define NADI_MEDIA_MOST_BYTES (32u << 20)
 #define NADI_MEDIA_MOST_SIDE 16384
 #define NADI_MEDIA_MOST_PIXELS 50000000u
+/* Of the widest and the highest picture in a PDF: a scan of A3 at 600 dots an inch has 70 million. */
+#define NADI_MEDIA_MOST_PDF_PIXELS 100000000u
 
 NadiMedia nadi_media_sniff (const guint8 *data, gsize length);
 /* "image/jpeg", "image/png", "application/pdf"; NULL for unknown. Static. */
