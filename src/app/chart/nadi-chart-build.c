@@ -69,8 +69,8 @@ nadi_chart_fact (GtkGrid *grid, const char *title, const char *value)
   gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (g_object_get_data (G_OBJECT (grid), "title-chars")));
   shown = nadi_chart_label (value, "facts");
   gtk_label_set_selectable (GTK_LABEL (shown), TRUE);
-  /* Copied with the mouse; on the way of the Tab key it would only be in the way. */
-  gtk_widget_set_focusable (shown, FALSE);
+  /* Copied with the mouse; on the way of the Tab key it would only be in the way. Not by "focusable": Tab would never get past it. */
+  gtk_widget_set_can_focus (shown, FALSE);
   gtk_widget_set_hexpand (shown, TRUE);
   gtk_grid_attach (grid, label, 0, row, 1, 1);
   gtk_grid_attach (grid, shown, 1, row, 1, 1);

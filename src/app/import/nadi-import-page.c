@@ -247,6 +247,17 @@ show_report (NadiImportPage *self)
   gtk_stack_set_visible_child_name (self->stack, "report");
 }
 
+/* Where the keyboard is already it stays. */
+static void
+take_focus (NadiImportPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack)))
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
 void
 nadi_import_page_set_job (NadiImportPage *self, NadiImportJob *job)
 {
@@ -261,7 +272,7 @@ nadi_import_page_set_job (NadiImportPage *self, NadiImportJob *job)
     }
   else
     show_report (self);
-  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  take_focus (self);
 }
 
 /* --- widget ------------------------------------------------------------------------------------------------------- */

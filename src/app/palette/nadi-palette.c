@@ -248,6 +248,7 @@ nadi_palette_init (NadiPalette *self)
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->list));
   nadi_ui_set_name (GTK_WIDGET (self->search), _("Search everything"));
   nadi_ui_set_name (GTK_WIDGET (self->list), _("Found"));
+  nadi_ui_tab_out_of_list (GTK_WIDGET (self->list));
 }
 
 NadiPalette *

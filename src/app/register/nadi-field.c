@@ -92,6 +92,12 @@ nadi_field_set_purpose (NadiField *self, GtkInputPurpose purpose)
   gtk_entry_set_input_purpose (self->entry, purpose);
 }
 
+void
+nadi_field_set_spoken (NadiField *self, const char *name)
+{
+  nadi_ui_set_name (GTK_WIDGET (self->entry), name);
+}
+
 /* --- typing ------------------------------------------------------------------------------------------------------- */
 
 /* (transfer full) */
@@ -204,6 +210,7 @@ nadi_field_class_init (NadiFieldClass *klass)
   object_class->dispose = nadi_field_dispose;
   object_class->finalize = nadi_field_finalize;
   widget_class->grab_focus = nadi_field_grab_focus;
+  widget_class->focus = nadi_ui_focus_within;
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, "", G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

@@ -22,5 +22,7 @@ gboolean nadi_field_has_error (NadiField *field);
 typedef char *(*NadiFieldComplete) (const char *typed);
 /* Shown below while typing, and taken when the field is left. */
 void nadi_field_set_complete (NadiField *field, NadiFieldComplete complete);
+/* Spoken instead of the label, where the label means something only below what stands above it. */
+void nadi_field_set_spoken (NadiField *field, const char *name);
 /* Digits and letters as input methods offer them. */
 void nadi_field_set_purpose (NadiField *field, GtkInputPurpose purpose);

@@ -385,6 +385,8 @@ nadi_register_form_init (NadiRegisterForm *self)
   nadi_field_set_complete (self->texts[TEXT_GUARDIAN_RELATION], complete_relation);
   nadi_field_set_complete (self->texts[TEXT_EMERGENCY_RELATION], complete_relation);
   nadi_field_set_complete (self->language, complete_language);
+  nadi_field_set_spoken (self->texts[TEXT_GUARDIAN_RELATION], _("Guardian’s relation"));
+  nadi_field_set_spoken (self->texts[TEXT_EMERGENCY_RELATION], _("Relation of whom to call"));
   nadi_ui_set_name (GTK_WIDGET (self->photo_button), _("Photo"));
   self->photo_menu = make_photo_menu (GTK_WIDGET (self->photo_button));
 }

@@ -192,4 +192,5 @@ nadi_unlock_page_init (NadiUnlockPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Its label stands in a box beside the spinner. The entries are named by their labels. */
   nadi_ui_set_name (GTK_WIDGET (self->unlock), _("Sign in"));
+  nadi_ui_set_name (GTK_WIDGET (self->account), _("Who signs in"));
 }

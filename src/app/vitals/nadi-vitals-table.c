@@ -85,6 +85,18 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_list_item_set_child (item, label);
 }
 
+/* The line as a whole: its cells are labels. */
+static void
+name_line (GtkWidget *label, const NadiVitalsRow *row)
+{
+  GtkWidget *cell = gtk_widget_get_parent (label);
+  GtkWidget *line = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s, %s", row->texts[COLUMN_WHEN], row->texts[COLUMN_VALUE], row->texts[COLUMN_PLACE], row->texts[COLUMN_WHO]);
+
+  if (line != NULL)
+    nadi_ui_set_name (line, spoken);
+}
+
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -93,6 +105,8 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
   GtkWidget *label = gtk_list_item_get_child (item);
 
   gtk_label_set_text (GTK_LABEL (label), row->texts[column]);
+  if (column == COLUMN_WHEN)
+    name_line (label, row);
   if (row->outside && column != COLUMN_WHEN && column != COLUMN_WHO)
     gtk_widget_add_css_class (label, "abnormal");
   else

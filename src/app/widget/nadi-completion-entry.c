@@ -75,7 +75,9 @@ clear_list (NadiCompletionEntry *self)
 static GtkWidget *
 make_line (const NadiCompletion *completion)
 {
+  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  g_autofree char *spoken = completion->detail != NULL ? g_strdup_printf ("%s, %s", completion->title, completion->detail) : g_strdup (completion->title);
   GtkWidget *title = gtk_label_new (completion->title);
   GtkWidget *detail = gtk_label_new (completion->detail);
 
@@ -87,7 +89,9 @@ make_line (const NadiCompletion *completion)
   gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), detail);
-  return box;
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  nadi_ui_set_name (row, spoken);
+  return row;
 }
 
 /* What is chosen, spoken with its place: the focus stays where the typing is. */
@@ -300,6 +304,7 @@ nadi_completion_entry_class_init (NadiCompletionEntryClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nadi_completion_entry_dispose;
   widget_class->grab_focus = nadi_completion_entry_grab_focus;
+  widget_class->focus = nadi_ui_focus_within;
   widget_class->measure = nadi_completion_entry_measure;
   widget_class->size_allocate = nadi_completion_entry_size_allocate;
   signals[CHANGED] = g_signal_new ("changed", NADI_TYPE_COMPLETION_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

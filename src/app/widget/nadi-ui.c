@@ -1,6 +1,8 @@
 /* Style, templates, spoken names. */
 #include "nadi-ui.h"
 
+#include <glib/gi18n.h>
+
 static const char named[] = "nadi-named";
 
 /* --- what shows ----------------------------------------------------------------------------------------------------- */
@@ -26,6 +28,16 @@ say_without_underscore (GtkButton *button)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
+/* libadwaita gives the button that ends a notice an icon alone. */
+static void
+name_end_of_notice (GtkWidget *button)
+{
+  GType toast = g_type_from_name ("AdwToastWidget");
+
+  if (toast != G_TYPE_INVALID && gtk_button_get_icon_name (GTK_BUTTON (button)) != NULL && gtk_widget_get_ancestor (button, toast) != NULL)
+    nadi_ui_set_name (button, _("Close this notice"));
+}
+
 /* After map, and before unmap, of every widget. */
 static gboolean
 on_map_changed (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer mapped)
@@ -34,7 +46,10 @@ on_map_changed (GSignalInvocationHint *hint, guint n, const GValue *values, gpoi
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
   if (mapped != NULL && GTK_IS_BUTTON (widget))
-    say_without_underscore (GTK_BUTTON (widget));
+    {
+      say_without_underscore (GTK_BUTTON (widget));
+      name_end_of_notice (widget);
+    }
   if (parent != NULL && keeps_hidden_children (parent))
     tell_hidden (widget, mapped == NULL);
   if (mapped != NULL && keeps_hidden_children (widget))
@@ -101,6 +116,9 @@ nadi_ui_set_name (GtkWidget *widget, const char *text)
   /* A button's own label would be spoken after it. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  /* What the keyboard stands on in a drop-down is the button inside. */
+  if (GTK_IS_DROP_DOWN (widget))
+    nadi_ui_set_name (gtk_widget_get_first_child (widget), text);
 }
 
 void
@@ -133,7 +151,7 @@ nadi_ui_unparent_children (GtkWidget *widget)
     gtk_widget_unparent (child);
 }
 
-/* --- Tab in a list -------------------------------------------------------------------------------------------------- */
+/* --- Tab -------------------------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
 line_of (GtkWidget *list, GtkWidget *focus)
@@ -147,7 +165,7 @@ line_of (GtkWidget *list, GtkWidget *focus)
 static void
 collect_stops (GtkWidget *widget, GPtrArray *stops)
 {
-  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget) || !gtk_widget_get_can_focus (widget))
     return;
   if (gtk_widget_get_focusable (widget))
     g_ptr_array_add (stops, widget);
@@ -155,17 +173,33 @@ collect_stops (GtkWidget *widget, GPtrArray *stops)
     collect_stops (child, stops);
 }
 
-/* GTK's own way forward does not go from a line to what is in it. */
 static gboolean
-move_within (GtkWidget *line, GtkWidget *focus, int step)
+move_within (GtkWidget *widget, GtkWidget *focus, int step)
 {
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
   guint at;
 
-  collect_stops (line, stops);
+  collect_stops (widget, stops);
   if (!g_ptr_array_find (stops, focus, &at) || (step < 0 && at == 0) || (step > 0 && at + 1 >= stops->len))
     return FALSE;
   return gtk_widget_grab_focus (g_ptr_array_index (stops, (guint) ((int) at + step)));
+}
+
+gboolean
+nadi_ui_focus_within (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  g_autoptr (GPtrArray) stops = NULL;
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return FALSE;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    return move_within (widget, focus, direction == GTK_DIR_TAB_FORWARD ? 1 : -1);
+  if (direction == GTK_DIR_TAB_FORWARD)
+    return gtk_widget_grab_focus (widget);
+  stops = g_ptr_array_new ();
+  collect_stops (widget, stops);
+  return stops->len > 0 && gtk_widget_grab_focus (g_ptr_array_index (stops, stops->len - 1));
 }
 
 static gboolean

@@ -23,6 +23,10 @@ void nadi_ui_set_label (GtkLabel *label, const char *text);
 /* For dispose(): takes down what the template, or anybody, put into the widget. */
 void nadi_ui_unparent_children (GtkWidget *widget);
 
+/* For a class's focus(), where a widget has a grab_focus() of its own: Tab from above begins where that says, and from below at the end; what lies
+ * before the beginning is reached backwards. GTK's own would only ever stop at the beginning. */
+gboolean nadi_ui_focus_within (GtkWidget *widget, GtkDirectionType direction);
+
 /* Tab goes from a list's line to what is in it (buttons of an open one) and then out of the list, not through hundreds of lines: among them
  * arrow keys lead. list: a GtkListView. */
 void nadi_ui_tab_out_of_list (GtkWidget *list);
