@@ -96,6 +96,7 @@ static void
 update_state (NadiDocumentStrip *self)
 {
   gtk_widget_set_visible (self->empty, self->count == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->items), self->count > 0);
   gtk_widget_set_visible (self->add_button, self->writable && self->patient != NULL);
 }
 
