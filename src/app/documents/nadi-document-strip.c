@@ -137,7 +137,7 @@ belongs (NadiDocumentStrip *self, const NadiDocument *document)
 static void
 show_others (NadiDocumentStrip *self, guint all)
 {
-  g_autofree char *text = g_strdup_printf (ngettext ("The whole _chart’s (%u)", "The whole _chart’s (%u)", all), all);
+  g_autofree char *text = g_strdup_printf (ngettext ("The whole chart’s (%u)", "The whole chart’s (%u)", all), all);
 
   gtk_button_set_label (GTK_BUTTON (self->others), text);
   gtk_widget_set_visible (GTK_WIDGET (self->others), self->whole_chart || all > self->count);
