@@ -220,6 +220,42 @@ test_idle (Fixture *fixture, gconstpointer data)
   nadi_test_settle ();
 }
 
+static GtkWindow *
+open_over (gpointer parent)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_set_destroy_with_parent (window, TRUE);
+  gtk_window_present (window);
+  return window;
+}
+
+/* What stands over a form goes out of sight with it and comes back; what closes itself at the lock does not come back. */
+static void
+test_forms (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *form, *question, *closing;
+  gpointer seen;
+
+  sign_in (fixture);
+  form = open_over (fixture->window);
+  question = open_over (form);
+  closing = seen = open_over (fixture->window);
+  g_object_add_weak_pointer (G_OBJECT (closing), &seen);
+  g_signal_connect_object (fixture->desk, "locked", G_CALLBACK (gtk_window_destroy), closing, G_CONNECT_SWAPPED);
+  nadi_test_settle ();
+  nadi_desk_lock (fixture->desk);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (form)));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (question)));
+  sign_in (fixture);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (form)));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (question)));
+  g_assert_null (seen);
+  gtk_window_destroy (form);
+  nadi_test_settle ();
+}
+
 /* --- sleep and the screen's lock ---------------------------------------------------------------------------------- */
 
 static gboolean
@@ -459,6 +495,7 @@ main (int argc, char **argv)
   g_test_add ("/window-desk/locks-over-palette", Fixture, &clinic->admin, set_up, test_locks_over_palette, tear_down);
   g_test_add ("/window-desk/closes-under-palette", Fixture, &clinic->admin, set_up, test_closes_under_palette, tear_down);
   g_test_add ("/window-desk/idle", Fixture, &clinic->doctor, set_up, test_idle, tear_down);
+  g_test_add ("/window-desk/forms", Fixture, &clinic->doctor, set_up, test_forms, tear_down);
   g_test_add ("/window-desk/screen-and-sleep", Fixture, &clinic->doctor, set_up, test_screen, tear_down);
   g_test_add ("/window-desk/case-39-clipboard", Fixture, &clinic->doctor, set_up, test_clipboard, tear_down);
   g_test_add ("/window-desk/switch", Fixture, &clinic->doctor, set_up, test_switch, tear_down);

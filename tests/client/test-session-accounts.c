@@ -258,6 +258,22 @@ test_third (void)
   g_assert_cmpuint (cases->len, ==, 1);
 }
 
+/* Closed, it stands in nobody's way, whoever still holds it. */
+static void
+test_closed_while_held (void)
+{
+  g_autoptr (NadiSession) held = nadi_test_world_open (clinic->nurse);
+  g_autoptr (NadiSession) next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (nadi_session_open (clinic->nurse, NULL, NADI_TEST_PASSPHRASE, NULL, NULL, &error));
+  g_assert_error (error, NADI_PROFILE_ERROR, NADI_PROFILE_ERROR_BUSY);
+  nadi_session_close (held);
+  next = nadi_test_world_open (clinic->nurse);
+  nadi_session_close (held);
+  g_assert_null (nadi_session_open (clinic->nurse, NULL, NADI_TEST_PASSPHRASE, NULL, NULL, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,6 +281,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   clinic = nadi_test_clinic_new (NADI_TEST_NURSE | NADI_TEST_RECEPTION);
+  g_test_add_func ("/session-accounts/closed-while-held", test_closed_while_held);
   g_test_add_func ("/session-accounts/second", test_second);
   g_test_add_func ("/session-accounts/apart", test_apart);
   g_test_add_func ("/session-accounts/prefer", test_prefer);

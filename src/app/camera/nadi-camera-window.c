@@ -20,7 +20,8 @@ typedef struct
 struct _NadiCameraWindow
 {
   AdwWindow parent_instance;
-  Feed *feed;
+  const NadiCameraSource *source;
+  Feed *feed;                /* while the window is shown */
   GThread *thread;
   GdkPixbuf *shown;
 
@@ -66,7 +67,8 @@ tell (Feed *feed, GdkPixbuf *picture, GError *error)
   feed->error = error;
   g_mutex_unlock (&feed->lock);
   if (first)
-    g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, on_news, g_atomic_rc_box_acquire (feed), feed_unref);
+    /* Not g_main_context_invoke(): while nobody runs the main loop that calls from here. */
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_news, g_atomic_rc_box_acquire (feed), feed_unref);
 }
 
 static gpointer
@@ -175,6 +177,41 @@ stop (NadiCameraWindow *self)
   g_clear_pointer (&self->feed, feed_unref);
 }
 
+static void
+start (NadiCameraWindow *self)
+{
+  Feed *feed = g_atomic_rc_box_new0 (Feed);
+
+  stop (self);
+  g_mutex_init (&feed->lock);
+  feed->source = self->source;
+  feed->cancellable = g_cancellable_new ();
+  feed->window = self;
+  self->feed = feed;
+  self->thread = g_thread_new ("camera", read_camera, g_atomic_rc_box_acquire (feed));
+}
+
+static void
+nadi_camera_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (nadi_camera_window_parent_class)->map (widget);
+  start (NADI_CAMERA_WINDOW (widget));
+}
+
+/* Out of sight, at the lock, it looks at nobody and keeps no picture. */
+static void
+nadi_camera_window_unmap (GtkWidget *widget)
+{
+  NadiCameraWindow *self = NADI_CAMERA_WINDOW (widget);
+
+  stop (self);
+  g_clear_object (&self->shown);
+  gtk_picture_set_paintable (self->picture, NULL);
+  gtk_widget_set_sensitive (self->take, FALSE);
+  gtk_stack_set_visible_child_name (self->stack, "waiting");
+  GTK_WIDGET_CLASS (nadi_camera_window_parent_class)->unmap (widget);
+}
+
 static gboolean
 on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
@@ -196,6 +233,8 @@ nadi_camera_window_class_init (NadiCameraWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_camera_window_dispose;
+  widget_class->map = nadi_camera_window_map;
+  widget_class->unmap = nadi_camera_window_unmap;
   taken_signal = g_signal_new ("taken", NADI_TYPE_CAMERA_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
   nadi_ui_class_set_template (widget_class, "nadi-camera-window");
   gtk_widget_class_bind_template_child (widget_class, NadiCameraWindow, stack);
@@ -209,6 +248,7 @@ nadi_camera_window_class_init (NadiCameraWindowClass *klass)
 static void
 nadi_camera_window_init (NadiCameraWindow *self)
 {
+  self->source = &nadi_camera_of_system;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -216,13 +256,7 @@ NadiCameraWindow *
 nadi_camera_window_new (GtkWindow *parent, const NadiCameraSource *source)
 {
   NadiCameraWindow *self = g_object_new (NADI_TYPE_CAMERA_WINDOW, "transient-for", parent, NULL);
-  Feed *feed = g_atomic_rc_box_new0 (Feed);
 
-  g_mutex_init (&feed->lock);
-  feed->source = source != NULL ? source : &nadi_camera_of_system;
-  feed->cancellable = g_cancellable_new ();
-  feed->window = self;
-  self->feed = feed;
-  self->thread = g_thread_new ("camera", read_camera, g_atomic_rc_box_acquire (feed));
+  self->source = source != NULL ? source : &nadi_camera_of_system;
   return self;
 }

@@ -113,6 +113,7 @@ nadi_chart_foot_show (NadiChartFoot *self, const NadiSessionChart *chart)
 typedef struct
 {
   char *event;
+  GCancellable *cancellable; /* also says which look it was */
   NadiReceiptInfo *info;
 } Receipt;
 
@@ -122,6 +123,7 @@ receipt_free (gpointer data)
   Receipt *receipt = data;
 
   g_free (receipt->event);
+  g_object_unref (receipt->cancellable);
   g_clear_pointer (&receipt->info, nadi_receipt_info_free);
   g_free (receipt);
 }
@@ -146,7 +148,7 @@ on_receipt (gpointer owner, gpointer data, const GError *error)
   g_autofree char *when = NULL, *text = NULL, *index = NULL, *size = NULL;
 
   /* Of a chart that is no longer shown. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (receipt->cancellable != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
   if (error != NULL)
@@ -178,6 +180,7 @@ start_receipt (NadiChartFoot *self)
   receipt = g_new0 (Receipt, 1);
   receipt->event = g_strdup (self->event);
   self->cancellable = g_cancellable_new ();
+  receipt->cancellable = g_object_ref (self->cancellable);
   nadi_desk_run (self->desk, get_receipt, receipt, receipt_free, self->cancellable, self, on_receipt);
 }
 

@@ -86,6 +86,30 @@ on_toplevels_changed (NadiWindow *self, guint position, guint removed, guint add
 
 /* --- windows over this one ---------------------------------------------------------------------------------------- */
 
+/* A form over this window, or a question over a form. */
+static gboolean
+is_over (NadiWindow *self, GtkWindow *window)
+{
+  while (window != NULL && window != GTK_WINDOW (self))
+    window = gtk_window_get_transient_for (window);
+  return window != NULL;
+}
+
+static gboolean
+is_alive (GtkWindow *window)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels) && !found; i++)
+    {
+      g_autoptr (GtkWindow) one = g_list_model_get_item (toplevels, i);
+
+      found = one == window;
+    }
+  return found;
+}
+
 /* A form that is half filled is not thrown away: it waits out of sight for the person who filled it. */
 void
 nadi_window_hide_forms (NadiWindow *self)
@@ -96,7 +120,7 @@ nadi_window_hide_forms (NadiWindow *self)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
 
-      if (gtk_window_get_transient_for (window) == GTK_WINDOW (self) && gtk_widget_get_visible (GTK_WIDGET (window)))
+      if (window != GTK_WINDOW (self) && is_over (self, window) && gtk_widget_get_visible (GTK_WIDGET (window)))
         g_ptr_array_add (self->hidden, g_steal_pointer (&window));
     }
   for (guint i = 0; i < self->hidden->len; i++)
@@ -108,6 +132,9 @@ show_forms (NadiWindow *self, gboolean same_person)
 {
   for (guint i = 0; i < self->hidden->len; i++)
     {
+      /* One that closed itself when the desk locked stays closed. */
+      if (!is_alive (self->hidden->pdata[i]))
+        continue;
       if (same_person)
         gtk_window_present (self->hidden->pdata[i]);
       else

@@ -66,12 +66,19 @@ nadi_profile_alloc (const char *folder)
 }
 
 void
+nadi_profile_release (NadiProfile *self)
+{
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+}
+
+void
 nadi_profile_free (NadiProfile *self)
 {
   if (self == NULL)
     return;
-  if (self->lock >= 0)
-    close (self->lock);
+  nadi_profile_release (self);
   g_free (self->folder);
   g_free (self->cache_path);
   g_free (self->id);

@@ -46,6 +46,8 @@ void nadi_profile_free (NadiProfile *profile);
 
 /* Taken by whoever writes (profile, cache or outbox), until the profile is freed. NADI_PROFILE_ERROR_BUSY. Idempotent. */
 gboolean nadi_profile_lock (NadiProfile *profile, GError **error);
+/* Gives the lock back; what was read stays. */
+void nadi_profile_release (NadiProfile *profile);
 
 const char *nadi_profile_id (NadiProfile *profile);
 const char *nadi_profile_folder (NadiProfile *profile);

@@ -178,6 +178,9 @@ nadi_session_close (NadiSession *self)
   g_clear_pointer (&self->outbox, nadi_outbox_free);
   g_clear_pointer (&self->cache, nadi_cache_close);
   g_clear_pointer (&self->bundle, nadi_bundle_free);
+  /* Not when the last one lets go of us: work that has ended may be held until a main loop hears of it. */
+  if (self->profile != NULL)
+    nadi_profile_release (self->profile);
   g_hash_table_remove_all (self->role_keys);
   g_hash_table_remove_all (self->reads);
   g_mutex_lock (&self->index_lock);
