@@ -167,15 +167,33 @@ name_of (GtkWidget *widget)
   return G_OBJECT_TYPE_NAME (widget);
 }
 
+/* Shift+Tab comes by the same places, the other way round. */
+static void
+check_way_back (GtkWidget *root, const GPtrArray *stops)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (root));
+
+  for (guint i = stops->len; i > 1; i--)
+    {
+      g_assert_true (gtk_widget_child_focus (root, GTK_DIR_TAB_BACKWARD));
+      g_assert_cmpstr (name_of (gtk_window_get_focus (window)), ==, name_of (stops->pdata[i - 2]));
+    }
+}
+
 char *
 nadi_test_tab_order (GtkWidget *root)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (root));
+  g_autoptr (GPtrArray) stops = g_ptr_array_new ();
   GString *names = g_string_new (NULL);
 
   gtk_window_set_focus (window, NULL);
   while (gtk_widget_child_focus (root, GTK_DIR_TAB_FORWARD) && names->len < 4000)
-    g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", name_of (gtk_window_get_focus (window)));
+    {
+      g_ptr_array_add (stops, gtk_window_get_focus (window));
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", name_of (gtk_window_get_focus (window)));
+    }
+  check_way_back (root, stops);
   return g_string_free (names, FALSE);
 }
 

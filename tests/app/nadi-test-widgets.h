@@ -23,7 +23,8 @@ GtkWidget *nadi_test_find_type (GtkWidget *root, GType type);
  * NADI_PICTURES_RTL and NADI_PICTURES_LARGE turn the whole program round, and make its text twice as large. */
 void nadi_test_picture (GtkWidget *window, const char *name);
 
-/* Names (gtk_buildable_get_buildable_id, or the type's name) of what Tab visits from the first on, separated by spaces. (transfer full) */
+/* Names (gtk_buildable_get_buildable_id, or the type's name) of what Tab visits from the first on, separated by spaces. Fails if Shift+Tab
+ * does not come back the same way. (transfer full) */
 char *nadi_test_tab_order (GtkWidget *root);
 
 /* Every widget below root that a person can act on and that has no spoken name, described; "" for none. (transfer full) */

@@ -384,7 +384,7 @@ nadi_document_page_class_init (NadiDocumentPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_document_page_dispose;
-  widget_class->grab_focus = nadi_document_page_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_document_page_grab_focus);
   nadi_ui_class_set_template (widget_class, "nadi-document-page");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiDocumentPage, stack);

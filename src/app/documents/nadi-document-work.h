@@ -41,10 +41,11 @@ gboolean nadi_document_add (NadiSession *session, gpointer add, GCancellable *ca
 typedef struct
 {
   char *patient;
+  char *visit;
   GPtrArray *rows;           /* of NadiDocumentRow */
 } NadiDocumentList;
 
-NadiDocumentList *nadi_document_list_new (const char *patient);
+NadiDocumentList *nadi_document_list_new (const char *patient, const char *visit);
 void nadi_document_list_free (gpointer list);
 gboolean nadi_document_list (NadiSession *session, gpointer list, GCancellable *cancellable, GError **error);
 

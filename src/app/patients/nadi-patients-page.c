@@ -303,7 +303,7 @@ nadi_patients_page_class_init (NadiPatientsPageClass *klass)
   g_type_ensure (NADI_TYPE_PATIENT_CARD);
   g_type_ensure (NADI_TYPE_PATIENT_LINE);
   G_OBJECT_CLASS (klass)->dispose = nadi_patients_page_dispose;
-  widget_class->grab_focus = nadi_patients_page_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_patients_page_grab_focus);
   open_signal = g_signal_new ("open-chart", NADI_TYPE_PATIENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   selected_signal = g_signal_new ("selected", NADI_TYPE_PATIENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-patients-page");

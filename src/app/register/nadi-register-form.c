@@ -341,7 +341,7 @@ nadi_register_form_class_init (NadiRegisterFormClass *klass)
   g_type_ensure (NADI_TYPE_SEX_CHOICE);
   object_class->dispose = nadi_register_form_dispose;
   object_class->finalize = nadi_register_form_finalize;
-  widget_class->grab_focus = nadi_register_form_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_register_form_grab_focus);
   signals[CHANGED] = g_signal_new ("changed", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FINISHED] = g_signal_new ("finished", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOTHER_WANTED] = g_signal_new ("mother-wanted", NADI_TYPE_REGISTER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

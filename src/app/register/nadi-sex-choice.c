@@ -141,7 +141,7 @@ nadi_sex_choice_class_init (NadiSexChoiceClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_sex_choice_dispose;
-  widget_class->grab_focus = nadi_sex_choice_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_sex_choice_grab_focus);
   changed_signal = g_signal_new ("changed", NADI_TYPE_SEX_CHOICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -139,7 +139,7 @@ nadi_saved_page_class_init (NadiSavedPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_saved_page_dispose;
-  widget_class->grab_focus = nadi_saved_page_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_saved_page_grab_focus);
   open_tasks_signal = g_signal_new ("open-tasks", NADI_TYPE_SAVED_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-saved-page");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

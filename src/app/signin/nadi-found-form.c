@@ -155,7 +155,7 @@ nadi_found_form_class_init (NadiFoundFormClass *klass)
   g_type_ensure (NADI_TYPE_NEW_PASSPHRASE);
   g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_found_form_dispose;
-  widget_class->grab_focus = nadi_found_form_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_found_form_grab_focus);
   signals[FOUND] = g_signal_new ("found", NADI_TYPE_FOUND_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[BACK] = g_signal_new ("back", NADI_TYPE_FOUND_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-found-form");

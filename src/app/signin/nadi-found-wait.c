@@ -215,7 +215,7 @@ nadi_found_wait_class_init (NadiFoundWaitClass *klass)
   g_type_ensure (NADI_TYPE_FILE_ROW);
   g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_found_wait_dispose;
-  widget_class->grab_focus = nadi_found_wait_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_found_wait_grab_focus);
   signals[FINISH] = g_signal_new ("finish", NADI_TYPE_FOUND_WAIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[AGAIN] = g_signal_new ("again", NADI_TYPE_FOUND_WAIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-found-wait");

@@ -282,7 +282,7 @@ nadi_join_form_class_init (NadiJoinFormClass *klass)
   g_type_ensure (NADI_TYPE_NEW_PASSPHRASE);
   g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_join_form_dispose;
-  widget_class->grab_focus = nadi_join_form_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_join_form_grab_focus);
   signals[JOIN] = g_signal_new ("join", NADI_TYPE_JOIN_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[BACK] = g_signal_new ("back", NADI_TYPE_JOIN_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-join-form");

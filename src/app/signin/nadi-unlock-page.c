@@ -170,7 +170,7 @@ nadi_unlock_page_class_init (NadiUnlockPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nadi_unlock_page_dispose;
   widget_class->map = nadi_unlock_page_map;
   widget_class->unmap = nadi_unlock_page_unmap;
-  widget_class->grab_focus = nadi_unlock_page_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_unlock_page_grab_focus);
   nadi_ui_class_set_template (widget_class, "nadi-unlock-page");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiUnlockPage, clock);

@@ -159,7 +159,7 @@ nadi_vitals_table_class_init (NadiVitalsTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_vitals_table_dispose;
-  widget_class->grab_focus = nadi_vitals_table_grab_focus;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_vitals_table_grab_focus);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -142,6 +142,25 @@ nadi_ui_set_label (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
 }
 
+static gboolean
+focus_within (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+  if (direction != GTK_DIR_TAB_BACKWARD || child == NULL)
+    return GTK_WIDGET_CLASS (g_type_class_peek_static (GTK_TYPE_WIDGET))->focus (widget, direction);
+  while (child != NULL && !gtk_widget_child_focus (child, direction))
+    child = gtk_widget_get_prev_sibling (child);
+  return child != NULL;
+}
+
+void
+nadi_ui_class_set_grab_focus (GtkWidgetClass *klass, gboolean (*grab_focus) (GtkWidget *widget))
+{
+  klass->grab_focus = grab_focus;
+  klass->focus = focus_within;
+}
+
 void
 nadi_ui_unparent_children (GtkWidget *widget)
 {

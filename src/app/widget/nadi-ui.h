@@ -17,6 +17,10 @@ void nadi_ui_set_description (GtkWidget *widget, const char *text);
 /* Binds a template and its children: GTK's class functions, with the path that all of Nadi's templates have. name: "nadi-window". */
 void nadi_ui_class_set_template (GtkWidgetClass *klass, const char *name);
 
+/* For a widget that takes no keys itself and hands the focus on to something within: what gtk_widget_grab_focus() does to it. Shift+Tab
+ * leaves it at its first stop; GTK alone would call the function then, and stay. */
+void nadi_ui_class_set_grab_focus (GtkWidgetClass *klass, gboolean (*grab_focus) (GtkWidget *widget));
+
 /* Shows the text, or hides the label when there is none. */
 void nadi_ui_set_label (GtkLabel *label, const char *text);
 
