@@ -40,6 +40,18 @@ parts_of (GPtrArray *opened, const char *id)
   return parts;
 }
 
+/* A signing writes a record once. */
+static gboolean
+is_written_again (GPtrArray *parts, guint first, guint at)
+{
+  const char *record = ((const NadiOpened *) g_ptr_array_index (parts, at))->row->record;
+
+  for (guint i = first; i < at; i++)
+    if (g_str_equal (((const NadiOpened *) g_ptr_array_index (parts, i))->row->record, record))
+      return TRUE;
+  return FALSE;
+}
+
 /* The last that belongs to the same signing as parts[first]. */
 static guint
 end_of_signing (GPtrArray *parts, guint first)
@@ -51,7 +63,8 @@ end_of_signing (GPtrArray *parts, guint first)
     {
       const NadiOpened *one = g_ptr_array_index (parts, i);
 
-      if (g_strcmp0 (one->row->author, begin->row->author) != 0 || one->row->time - begin->row->time > SAME_SIGNING)
+      if (g_strcmp0 (one->row->author, begin->row->author) != 0 || one->row->time - begin->row->time > SAME_SIGNING ||
+          is_written_again (parts, first, i))
         break;
       last = i;
     }
