@@ -1,5 +1,6 @@
 /* demo: two clinics with staff and charts on the network that nadi-ledger demo made. Run again it finishes what is missing. */
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #include "nadi-ctl-demo.h"
 #include "nadi-ctl-output.h"
@@ -119,6 +120,17 @@ make (NadiCtl *ctl, NadiDemoDescription *description, const char *profiles, guin
   return FALSE;
 }
 
+/* Where the demo really lies: demo.json names the profiles, also for those who come by another link. */
+static char *
+real_folder (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *folder = real != NULL ? g_strdup (real) : g_canonicalize_filename (path, NULL);
+
+  free (real);
+  return folder;
+}
+
 int
 nadi_ctl_demo (NadiCtl *ctl, int argc, char **argv)
 {
@@ -135,7 +147,7 @@ nadi_ctl_demo (NadiCtl *ctl, int argc, char **argv)
     return ctl->parsed;
   if (patients < 0 || patients > MOST_PATIENTS)
     return nadi_ctl_say (NADI_CTL_USAGE, _("--patients is a number up to %d"), MOST_PATIENTS);
-  folder = g_canonicalize_filename (argv[1], NULL);
+  folder = real_folder (argv[1]);
   profiles = g_build_filename (folder, "profiles", NULL);
   description = nadi_demo_description_load (folder);
   if (description == NULL)
