@@ -5,7 +5,7 @@ import os
 import pathlib
 import subprocess
 
-from display import NotSeen
+from display import NotSeen, matches
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -31,25 +31,36 @@ def make_locale(display, name):
     return {'LOCPATH': str(folder), 'LC_ALL': f'{name}.UTF-8'}
 
 
+def read_catalogue(folder, language):
+    """Sentences in that language by the English ones, also by those without their mnemonic's underscore."""
+    if language is None:
+        return {}
+    with open(folder / language / 'LC_MESSAGES/nadi.mo', 'rb') as file:
+        known = {english: said for english, said in gettext.GNUTranslations(file)._catalog.items() if isinstance(english, str)}
+    return {english.replace('_', ''): said for english, said in known.items()} | known
+
+
 def appear(display, build, dark=False, percent=100, locale='en_IN', language=None):
-    """The environment of a program that looks like that, and how it says a sentence."""
+    """The environment of a program that looks like that, and how it says what is English."""
     catalogues = pathlib.Path(build) / 'po'
     environment = make_locale(display, locale)
     environment['NADI_LOCALEDIR'] = str(catalogues)
     environment['LANGUAGE'] = language or 'en'
     environment['ADW_DEBUG_COLOR_SCHEME'] = 'prefer-dark' if dark else 'prefer-light'
     display.set_text_size(percent)
-    say = gettext.translation('nadi', catalogues, languages=[language], fallback=True).gettext if language else str
-    return environment, say
+    return environment, read_catalogue(catalogues, language)
 
 
 class Desk:
     """One running Nadi and whoever sits in front of it. What is looked for is written in English and said in the desk's language."""
 
     def __init__(self, display, build, profile, place=0, **appearance):
-        environment, self.translate = appear(display, build, **appearance)
-        self.profile = profile
+        environment, self.catalogue = appear(display, build, **appearance)
+        self.profile, self.role = profile, profile['role']
         self.program = display.start(pathlib.Path(build) / 'src/app/program/nadi', profile['folder'], place, **environment)
+
+    def translate(self, sentence):
+        return self.catalogue.get(sentence, sentence)
 
     def say(self, sentence):
         return self.translate(sentence).replace('_', '')
@@ -74,6 +85,59 @@ class Desk:
         self.key('ctrl+a')
         self.type(text)
         self.program.see_text(text)
+
+    def walk(self, test, what, key='Tab', most=40):
+        """With the Tab key, until it stands on a node that passes the test."""
+        node = self.program.focused()
+        for _ in range(most):
+            if node is not None and test(node):
+                return node
+            self.key(key)
+            node = self.program.focused_next(node and node.path)
+        raise NotSeen(f'"{what}" is no stop of the Tab key')
+
+    def walk_to(self, sentence, key='Tab'):
+        name = self.say(sentence)
+        return self.walk(lambda node: node.name and matches(node.name, name), name, key)
+
+    def fill_row(self, text, sentence, before):
+        """An entry row tells nobody that it has the focus; before: what stands before it in the Tab order."""
+        self.walk_to(before)
+        self.key('Tab')
+        self.type(text)
+        self.see_given(text, sentence)
+
+    def walk_to_part(self, part):
+        """To something that has this in its name."""
+        return self.walk(lambda node: part in node.name, part)
+
+    def go_to(self, label, sentence=None):
+        """label: with the underscore of its mnemonic. Where that letter is of another script than this keyboard's, the Tab key goes there."""
+        text = self.translate(label)
+        letter = text[text.find('_') + 1].lower()
+        if letter.isascii() and letter.isalnum():
+            self.key(f'alt+{letter}')
+            return self.see_focus(sentence or label)
+        return self.walk_to(sentence or label)
+
+    def act(self, title):
+        """By its name, in the box for everything."""
+        self.key('ctrl+k')
+        self.see_focus('Search everything')
+        self.type(self.say(title).rstrip('…'))
+        self.program.see(self.say(title), 'label')
+        self.key('Return')
+        self.see_gone('Search everything', 'entry')
+
+    def choose_file(self, path, windows=1):
+        """In the dialog of GTK, which has just been asked for over so many windows."""
+        program = self.program
+        program.wait_for(lambda: len(program.windows()) > windows, 'the dialog to choose a file')
+        self.key('slash')
+        program.wait_for(lambda: program.focused() is not None and program.focused().role == 'text', "the entry for a file's name")
+        self.replace(str(path))
+        self.key('Return')
+        program.wait_for(lambda: len(program.windows()) <= windows, 'the dialog gone')
 
     # In and out ------------------------------------------------------------------------------------------------
 
@@ -123,10 +187,13 @@ class Desk:
 
     # Registration ----------------------------------------------------------------------------------------------
 
-    def fill_registration(self, name, age, sex, phone, native=''):
-        """sex: the letter that chooses it."""
+    def begin_registration(self):
         self.key('ctrl+n')
         self.see_focus('Name')
+
+    def fill_registration(self, name, age, sex, phone, native=''):
+        """sex: the letter that chooses it."""
+        self.begin_registration()
         self.type(name)
         self.key('Return')
         self.see_focus('Name in another script')
@@ -143,6 +210,24 @@ class Desk:
         self.see_focus('Telephone')
         self.type(phone)
         self.program.see_text(phone)
+
+    def add_photo(self, path):
+        """From the telephone, where the form was left."""
+        self.key('shift+Tab')
+        self.see_focus('Photo')
+        self.key('Return')
+        self.choose_file(path, windows=2)
+        self.see('Remove photo', 'push-button')
+
+    def choose_kind(self, label):
+        """Of registration: known, unidentified, newborn."""
+        self.walk_to(label, 'shift+Tab')
+        self.key('space')
+
+    def see_given(self, text, sentence):
+        """Until the entry of that name has this in its text, without being typed."""
+        program, name = self.program, self.say(sentence)
+        program.wait_for(lambda: [node for node in program.find('text', name) if text in program.text_of(node)], f'"{text}" in "{name}"')
 
     def register(self):
         self.key('ctrl+Return')
@@ -163,6 +248,21 @@ class Desk:
         self.key('F2')
         self.see_focus('Problem or diagnosis')
 
+    def open_newest_line(self, button='_Open or amend'):
+        """Of the timeline; then the focus is on that button in it."""
+        self.see('Timeline')
+        if not self.program.find('push-button', self.say(button)):
+            self.walk(lambda node: node.role == 'list-item', 'the timeline')
+            self.key('Home')
+            self.key('Return')
+            self.see(button, 'push-button')
+        self.walk_to(button)
+
+    def open_newest_case(self):
+        self.open_newest_line()
+        self.key('Return')
+        self.see('Sign the case', 'push-button')
+
     def add_problem(self, typed, problem):
         """From the entry's focus; problem: as the list calls it."""
         self.type(typed)
@@ -171,12 +271,10 @@ class Desk:
         self.program.see_text('')
 
     def go_to_vitals(self):
-        self.key('alt+v')
-        self.see_focus('Vital signs')
+        self.go_to('_Vital signs', 'Vital signs')
 
     def go_to_prescription(self):
-        self.key('alt+r')
-        self.see_focus('Prescription')
+        self.go_to('P_rescription', 'Prescription')
 
     def sign_case(self):
         self.key('ctrl+Return')
@@ -191,6 +289,7 @@ class Charts:
 
     def __init__(self, build, profile):
         self.build, self.profile = build, profile
+        self.ask('sync')                                             # what was written since this device was last open
         self.patients = self.ask('patient', 'find', '', '--limit', '400')
 
     def ask(self, *arguments):

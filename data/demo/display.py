@@ -125,8 +125,8 @@ class Display:
                                   '-ardelay', '3600000',
                                   '-fbdir', self.folder / 'screen'], lambda fd: ['-displayfd', fd])
         self.environment['DISPLAY'] = f':{number}'
-        # Latin and Devanagari letters stand on the keyboard, so that both are typed with real keys.
-        self.call('setxkbmap', '-layout', 'us,in')
+        # Latin, Devanagari and Arabic letters stand on the keyboard, so that all are typed with real keys.
+        self.call('setxkbmap', '-layout', 'us,in,ara')
         self.write_window_rules()
         self.run_beside(['openbox', '--config-file', self.folder / 'config/openbox.xml'])
 
@@ -218,14 +218,15 @@ def write_png(path, rows):
 
 
 class Program:
-    """A running `nadi`. place: which part of the screen its window fills, from 0."""
+    """A running `nadi`. profile: a folder, or None for `nadi --demo`. place: which part of the screen its window fills, from 0."""
 
     def __init__(self, display, nadi, profile, place=0, environment=None):
         self.display, self.profile, self.place = display, profile, place
         self.keys = 0                        # pressed so far; a chord is one
         self.log = open(display.folder / f'nadi-{len(display.programs)}.log', 'w+', encoding='utf-8', errors='replace')
         self.begun = time.monotonic()
-        self.process = subprocess.Popen([str(nadi), '--profile', str(profile)], env=dict(display.environment, **(environment or {})),
+        arguments = ['--profile', str(profile)] if profile else ['--demo']
+        self.process = subprocess.Popen([str(nadi), *arguments], env=dict(display.environment, **(environment or {})),
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
         try:
             self.owner = self.wait_for(self.find_owner, 'its window is announced to screen readers', 30)
@@ -331,6 +332,9 @@ class Program:
         return [node for node in (nodes if nodes is not None else self.tree())
                 if (role is None or node.role == role) and (name is None or matches(node.name, name)) and node.states.issuperset(states)]
 
+    def windows(self):
+        return [node for node in self.tree() if node.depth == 1]
+
     def text_of(self, node):
         count = self.ask_all([node.path], 'org.freedesktop.DBus.Properties', 'Get',
                              GLib.Variant('(ss)', ('org.a11y.atspi.Text', 'CharacterCount')))[node.path]
@@ -345,6 +349,15 @@ class Program:
     def focused(self):
         found = self.find(states=['focused'])
         return found[-1] if found else None
+
+    def focused_next(self, path, seconds=0.4):
+        """What has the focus once it is no longer that one; None where nothing is told of it, as in libadwaita's entry rows."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            node = self.focused()
+            if (node and node.path) != path:
+                return node
+        return None
 
     # Waiting ---------------------------------------------------------------------------------------------------
 
@@ -394,7 +407,7 @@ class Program:
     # Pictures --------------------------------------------------------------------------------------------------
 
     def picture(self, path, seconds=4):
-        """When the window has come to rest."""
+        """When the window has come to rest, or after so many seconds: 0 for what does not rest."""
         area = self.area()
         end = time.monotonic() + seconds
         rows = self.display.pixels(*area)
@@ -407,4 +420,4 @@ class Program:
 
 
 def matches(text, wanted):
-    return text.startswith(wanted[:-1]) if wanted.endswith('…') else text == wanted
+    return text.startswith(wanted[:-1]) if wanted.endswith('…') else text in (wanted, f'{wanted} {wanted}')
