@@ -61,6 +61,7 @@ def paper(journey, desk, folder):
         desk.choose_file(path, windows=2)
         desk.see_gone('Paper size')
         desk.program.wait_for(path.exists, 'the PDF')
+        desk.program.activate()                                      # two windows have closed at once over it
 
 
 def import_records(journey, desk, path):
