@@ -116,6 +116,35 @@ test_adds (void)
 }
 
 static gboolean
+is_shown (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+/* A new case shows what is new and of no case; another one its own, none here; the button shows all of the chart. */
+static void
+test_of_cases (void)
+{
+  Shown shown = { .expected = 2 };
+  GtkToggleButton *others;
+
+  show (&shown);
+  others = GTK_TOGGLE_BUTTON (gtk_widget_get_template_child (GTK_WIDGET (shown.strip), NADI_TYPE_DOCUMENT_STRIP, "others"));
+  nadi_test_wait (has_count, &shown);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (others)));
+  nadi_document_strip_show (shown.strip, patient, "0f8fad5b-d9cb-469f-a165-70867728950e", TRUE);
+  nadi_test_wait (is_shown, others);
+  g_assert_cmpuint (nadi_document_strip_count (shown.strip), ==, 0);
+  gtk_toggle_button_set_active (others, TRUE);
+  nadi_test_wait (has_count, &shown);
+  nadi_document_strip_show_new (shown.strip, patient, TRUE);
+  g_assert_false (gtk_toggle_button_get_active (others));
+  nadi_test_settle ();
+  nadi_test_wait (has_count, &shown);
+  take_down (&shown);
+}
+
+static gboolean
 has_paper (gpointer data)
 {
   return nadi_print_window_count_pages (data) > 0;
@@ -188,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/document-strip/lives", nadi_document_strip_get_type, nadi_test_lives);
   g_test_add_func ("/document-strip/adds", test_adds);
   g_test_add_func ("/document-strip/refreshes", test_refreshes);
+  g_test_add_func ("/document-strip/of-cases", test_of_cases);
   g_test_add_func ("/document-strip/prints", test_prints);
   g_test_add_func ("/document-strip/locks", test_locks);
   result = g_test_run ();

@@ -98,7 +98,7 @@ add_signature (GtkGrid *grid, const NadiChartRow *row, GTimeZone *zone)
 
   nadi_chart_fact (grid, _("Signed by"), text);
   nadi_chart_fact (grid, _("Clinic"), row->info->organisation);
-  if (row->kind != NADI_CHART_UNREADABLE)
+  if (row->kind != NADI_CHART_UNREADABLE && row->kind != NADI_CHART_RETRACTED)
     /* Translators: whether a record is confirmed by enough hospitals. */
     nadi_chart_fact (grid, C_("record", "State"), nadi_chart_text_proof (row->proof));
 }
@@ -159,6 +159,8 @@ nadi_chart_detail_new (const NadiChartRow *row, gint32 today, GTimeZone *zone)
     gtk_box_append (GTK_BOX (box), nadi_chart_label (_("Two people changed this at the same time. Both versions are kept until somebody compares them."), "warn"));
   if (row->kind == NADI_CHART_UNREADABLE)
     nadi_chart_fact (GTK_GRID (grid), _("Why"), nadi_chart_text_unreadable (row->info));
+  else if (row->kind == NADI_CHART_RETRACTED)
+    nadi_chart_fact (GTK_GRID (grid), _("Note"), _("Withdrawn: it stays on the ledger, and no longer counts."));
   else if (row->kind == NADI_CHART_CASE)
     add_case (GTK_GRID (grid), row->visit);
   else

@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (NadiChartLine, nadi_chart_line, GTK_TYPE_WIDGET)
 static gboolean
 can_open (const NadiChartRow *row)
 {
-  return row->kind == NADI_CHART_CASE || row->kind == NADI_CHART_RECORD || row->kind == NADI_CHART_UNREADABLE;
+  return row->kind == NADI_CHART_CASE || row->kind == NADI_CHART_RECORD || row->kind == NADI_CHART_UNREADABLE || row->kind == NADI_CHART_RETRACTED;
 }
 
 static void

@@ -125,7 +125,7 @@ nadi_chart_text_title (const NadiChartRow *row)
       return g_strdup (info->proof == NADI_PROOF_DAMAGED ? _("A damaged record") : _("A record that is missing here"));
     case NADI_CHART_RETRACTED:
       /* Translators: %s is "Visit", "Document", … */
-      return g_strdup_printf (_("%s (taken back)"), type_name (info->type));
+      return g_strdup_printf (_("%s (withdrawn)"), type_name (info->type));
     case NADI_CHART_RECORD:
     default:
       if (row->title != NULL && row->title[0] != '\0')

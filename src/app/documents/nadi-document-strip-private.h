@@ -10,6 +10,8 @@ struct _NadiDocumentStrip
   NadiDesk *desk;
   char *patient;
   char *visit;
+  gboolean of_new_case;      /* visit is NULL, and new ones without one are shown */
+  gboolean whole_chart;      /* somebody wanted to see the others too */
   gboolean writable;
   GCancellable *reading;     /* lists and pictures of what is shown */
   GCancellable *adding;
@@ -21,6 +23,7 @@ struct _NadiDocumentStrip
   GtkBox *items;
   GtkWidget *empty;
   GtkWidget *add_button;
+  GtkToggleButton *others;
   GtkWidget *working;
   GtkLabel *working_text;
 };

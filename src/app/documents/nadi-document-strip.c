@@ -13,6 +13,9 @@
 /* What is larger is fetched when it is opened, not to make a small picture of it. */
 #define LARGEST_FOR_THUMBNAIL (8u << 20)
 
+/* A document without a case that is not older may be of the one that is being written: a shift. */
+#define NEW_MS (12 * 3600 * (gint64) 1000)
+
 static guint open_signal;
 guint nadi_document_strip_changed;
 
@@ -93,6 +96,7 @@ static void
 update_state (NadiDocumentStrip *self)
 {
   gtk_widget_set_visible (self->empty, self->count == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->items), self->count > 0);
   gtk_widget_set_visible (self->add_button, self->writable && self->patient != NULL);
 }
 
@@ -120,15 +124,41 @@ add_item (NadiDocumentStrip *self, NadiDocumentRow *row)
     g_queue_push_tail (self->looks, g_object_ref (item));
 }
 
+/* To the case that the strip is of. */
+static gboolean
+belongs (NadiDocumentStrip *self, const NadiDocument *document)
+{
+  if (self->of_new_case)
+    return document->visit == NULL && document->time > nadi_desk_now (self->desk) - NEW_MS;
+  return self->visit == NULL || g_strcmp0 (document->visit, self->visit) == 0;
+}
+
+/* The way to those of other cases, while there are any. */
+static void
+show_others (NadiDocumentStrip *self, guint all)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("The whole chart’s (%u)", "The whole chart’s (%u)", all), all);
+
+  gtk_button_set_label (GTK_BUTTON (self->others), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->others), self->whole_chart || all > self->count);
+}
+
+static void
+on_others_toggled (NadiDocumentStrip *self)
+{
+  self->whole_chart = gtk_toggle_button_get_active (self->others);
+  nadi_document_strip_refresh (self);
+}
+
 static void
 on_listed (gpointer owner, gpointer data, const GError *error)
 {
   NadiDocumentStrip *self = NADI_DOCUMENT_STRIP (owner);
   NadiDocumentList *list = data;
   NadiNotices *notices = nadi_notices_of (GTK_WIDGET (self));
+  guint all;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_strcmp0 (list->patient, self->patient) != 0 ||
-      g_strcmp0 (list->visit, self->visit) != 0)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_strcmp0 (list->patient, self->patient) != 0)
     return;
   if (error != NULL)
     {
@@ -138,8 +168,17 @@ on_listed (gpointer owner, gpointer data, const GError *error)
     }
   stop_reading (self);
   clear_items (self);
+  all = list->rows->len;
   while (list->rows->len > 0)
-    add_item (self, g_ptr_array_steal_index (list->rows, 0));
+    {
+      NadiDocumentRow *row = g_ptr_array_steal_index (list->rows, 0);
+
+      if (self->whole_chart || belongs (self, row->document))
+        add_item (self, row);
+      else
+        nadi_document_row_free (row);
+    }
+  show_others (self, all);
   update_state (self);
   look_next (self);
 }
@@ -149,11 +188,11 @@ nadi_document_strip_refresh (NadiDocumentStrip *self)
 {
   if (self->patient == NULL || self->desk == NULL || !nadi_desk_is_open (self->desk))
     return;
-  nadi_desk_run (self->desk, nadi_document_list, nadi_document_list_new (self->patient, self->visit), nadi_document_list_free, self->reading, self, on_listed);
+  nadi_desk_run (self->desk, nadi_document_list, nadi_document_list_new (self->patient), nadi_document_list_free, self->reading, self, on_listed);
 }
 
-void
-nadi_document_strip_show (NadiDocumentStrip *self, const char *patient, const char *visit, gboolean writable)
+static void
+show (NadiDocumentStrip *self, const char *patient, const char *visit, gboolean of_new_case, gboolean writable)
 {
   g_autofree char *new_patient = g_strdup (patient);
   g_autofree char *new_visit = g_strdup (visit);
@@ -166,9 +205,24 @@ nadi_document_strip_show (NadiDocumentStrip *self, const char *patient, const ch
   g_free (self->visit);
   self->patient = g_steal_pointer (&new_patient);
   self->visit = g_steal_pointer (&new_visit);
+  self->of_new_case = of_new_case;
   self->writable = writable;
+  gtk_toggle_button_set_active (self->others, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->others), FALSE);
   update_state (self);
   nadi_document_strip_refresh (self);
+}
+
+void
+nadi_document_strip_show (NadiDocumentStrip *self, const char *patient, const char *visit, gboolean writable)
+{
+  show (self, patient, visit, FALSE, writable);
+}
+
+void
+nadi_document_strip_show_new (NadiDocumentStrip *self, const char *patient, gboolean writable)
+{
+  show (self, patient, NULL, TRUE, writable);
 }
 
 static void
@@ -286,6 +340,8 @@ nadi_document_strip_class_init (NadiDocumentStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiDocumentStrip, items);
   gtk_widget_class_bind_template_child (widget_class, NadiDocumentStrip, empty);
   gtk_widget_class_bind_template_child (widget_class, NadiDocumentStrip, add_button);
+  gtk_widget_class_bind_template_child (widget_class, NadiDocumentStrip, others);
+  gtk_widget_class_bind_template_callback (widget_class, on_others_toggled);
   gtk_widget_class_bind_template_child (widget_class, NadiDocumentStrip, working);
   gtk_widget_class_bind_template_child (widget_class, NadiDocumentStrip, working_text);
   gtk_widget_class_bind_template_callback (widget_class, nadi_document_strip_choose);

@@ -83,12 +83,11 @@ nadi_document_add (NadiSession *session, gpointer data, GCancellable *cancellabl
 /* --- list, retract ------------------------------------------------------------------------------------------------ */
 
 NadiDocumentList *
-nadi_document_list_new (const char *patient, const char *visit)
+nadi_document_list_new (const char *patient)
 {
   NadiDocumentList *list = g_new0 (NadiDocumentList, 1);
 
   list->patient = g_strdup (patient);
-  list->visit = g_strdup (visit);
   return list;
 }
 
@@ -98,7 +97,6 @@ nadi_document_list_free (gpointer data)
   NadiDocumentList *list = data;
 
   g_free (list->patient);
-  g_free (list->visit);
   g_clear_pointer (&list->rows, g_ptr_array_unref);
   g_free (list);
 }
@@ -108,7 +106,7 @@ nadi_document_list (NadiSession *session, gpointer data, GCancellable *cancellab
 {
   NadiDocumentList *list = data;
 
-  list->rows = nadi_session_list_documents (session, list->patient, list->visit, error);
+  list->rows = nadi_session_list_documents (session, list->patient, NULL, error);
   return list->rows != NULL;
 }
 

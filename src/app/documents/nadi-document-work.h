@@ -41,11 +41,10 @@ gboolean nadi_document_add (NadiSession *session, gpointer add, GCancellable *ca
 typedef struct
 {
   char *patient;
-  char *visit;
   GPtrArray *rows;           /* of NadiDocumentRow */
 } NadiDocumentList;
 
-NadiDocumentList *nadi_document_list_new (const char *patient, const char *visit);
+NadiDocumentList *nadi_document_list_new (const char *patient);
 void nadi_document_list_free (gpointer list);
 gboolean nadi_document_list (NadiSession *session, gpointer list, GCancellable *cancellable, GError **error);
 

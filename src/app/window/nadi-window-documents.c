@@ -30,6 +30,9 @@ nadi_window_make_documents (NadiWindow *self, const char *patient, const char *v
 
   nadi_document_strip_set_desk (NADI_DOCUMENT_STRIP (strip), self->desk);
   g_signal_connect_object (strip, "open-document", G_CALLBACK (nadi_window_open_document), self, G_CONNECT_SWAPPED);
-  nadi_document_strip_show (NADI_DOCUMENT_STRIP (strip), patient, visit, TRUE);
+  if (visit != NULL)
+    nadi_document_strip_show (NADI_DOCUMENT_STRIP (strip), patient, visit, TRUE);
+  else
+    nadi_document_strip_show_new (NADI_DOCUMENT_STRIP (strip), patient, TRUE);
   return strip;
 }

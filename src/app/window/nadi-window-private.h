@@ -99,7 +99,7 @@ void nadi_window_open_conflict (NadiWindow *self, const char *patient, const cha
 /* visit: a case's id; NULL: the summary of the chart. */
 void nadi_window_print (NadiWindow *self, const char *patient, const char *visit);
 void nadi_window_open_document (NadiWindow *self, const char *record, const char *title);
-/* The strip of a case, or of the whole chart where visit is NULL. */
+/* The strip of a case; visit NULL: of a new one. */
 GtkWidget *nadi_window_make_documents (NadiWindow *self, const char *patient, const char *visit);
 
 /* --- actions (nadi-window-actions.c) -------------------------------------------------------------------------------- */
