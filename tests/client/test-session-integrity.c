@@ -305,8 +305,8 @@ flip_last_page (const char *path)
 static void
 test_decay (void)
 {
-  g_autoptr (NadiSession) nurse = nadi_test_world_open (nurse_folder);
-  g_autofree char *path = g_build_filename (nurse_folder, "cache.db", NULL);
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autofree char *path = g_build_filename (clinic->nurse, "cache.db", NULL);
   g_autoptr (NadiSessionStatus) before = NULL;
   g_autoptr (NadiSessionStatus) after = NULL;
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
