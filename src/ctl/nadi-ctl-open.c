@@ -119,7 +119,7 @@ nadi_ctl_open (NadiCtl *ctl)
   account = nadi_ctl_find_account (ctl, ctl->staff);
   ctl->session = nadi_session_open (ctl->profile, account, passphrase, NULL, ctl->cancellable, &error);
   nadi_ctl_free_passphrase (passphrase);
-  if (ctl->session != NULL)
+  if (ctl->session != NULL && nadi_session_check (ctl->session, ctl->cancellable, &error))
     return TRUE;
   ctl->parsed = nadi_ctl_fail (ctl, error);
   return FALSE;

@@ -403,11 +403,11 @@ nadi_pages_vfs (const char *base_name)
 }
 
 int
-nadi_pages_check (sqlite3 *connection)
+nadi_pages_check (sqlite3 *connection, gint64 *offset, guint pages)
 {
   guint8 page[NADI_PAGE_SIZE];
   sqlite3_file *file = NULL;
-  sqlite3_int64 size = 0;
+  sqlite3_int64 size = 0, end;
   int rc;
 
   rc = sqlite3_file_control (connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
@@ -416,10 +416,11 @@ nadi_pages_check (sqlite3 *connection)
   rc = pages_file_size (file, &size);
   if (rc == SQLITE_OK && size % NADI_PAGE_SIZE != 0)
     return SQLITE_IOERR_DATA;
-  for (sqlite3_int64 offset = 0; rc == SQLITE_OK && offset < size; offset += NADI_PAGE_SIZE)
+  end = MIN (size, *offset + (gint64) pages * NADI_PAGE_SIZE);
+  for (; rc == SQLITE_OK && *offset < end; *offset += NADI_PAGE_SIZE)
     {
-      if (offset != LOCK_PAGE_OFFSET)
-        rc = read_page (below (file), page, NADI_PAGE_SIZE, offset);
+      if (*offset != LOCK_PAGE_OFFSET)
+        rc = read_page (below (file), page, NADI_PAGE_SIZE, *offset);
     }
-  return rc;
+  return rc == SQLITE_OK && *offset >= size ? SQLITE_DONE : rc;
 }

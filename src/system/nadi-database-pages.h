@@ -15,6 +15,6 @@
  * name is static. Any thread. */
 const char *nadi_pages_vfs (const char *base);
 
-/* Reads every page of the main file. SQLITE_OK, SQLITE_IOERR_DATA for a page that does not hold or a file that does not
- * end with a page, or the error of the read. */
-int nadi_pages_check (sqlite3 *connection);
+/* Reads that many pages of the main file from the offset on, and moves it; SQLITE_OK while there may be more, SQLITE_DONE at the end,
+ * SQLITE_IOERR_DATA for a page that does not hold or a file that does not end with a page, or the error of the read. */
+int nadi_pages_check (sqlite3 *connection, gint64 *offset, guint pages);

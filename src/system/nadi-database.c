@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -296,15 +297,34 @@ read_verdict (const char *verdict)
 }
 
 gboolean
-nadi_database_check_pages (NadiDatabase *self, GError **error)
+nadi_database_check_some (NadiDatabase *self, guint pages, gint64 *offset, gboolean *all, GError **error)
 {
   int rc;
 
   reset_all (self);
-  if (!flush_log (self, error))
+  if (*offset == 0 && !flush_log (self, error))
     return FALSE;
-  rc = nadi_pages_check (self->connection);
-  return rc == SQLITE_OK || fail (self, rc, error);
+  rc = nadi_pages_check (self->connection, offset, pages);
+  *all = rc == SQLITE_DONE;
+  return *all || rc == SQLITE_OK || fail (self, rc, error);
+}
+
+gboolean
+nadi_database_check_pages (NadiDatabase *self, GError **error)
+{
+  gint64 offset = 0;
+  gboolean all;
+
+  return nadi_database_check_some (self, G_MAXUINT, &offset, &all, error);
+}
+
+void
+nadi_database_shrink (NadiDatabase *self)
+{
+  sqlite3_db_release_memory (self->connection);
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
 }
 
 gboolean

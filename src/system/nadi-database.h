@@ -36,8 +36,14 @@ void nadi_database_close (NadiDatabase *database);
 /* How many bytes of pages may stay in memory; 2 MB when this was never called. Taken up as pages are read. */
 void nadi_database_set_page_cache (NadiDatabase *database, guint bytes);
 
+/* Gives the pages that are kept in memory back to the system. */
+void nadi_database_shrink (NadiDatabase *database);
+
 /* Reads every page of the file and checks its checksum: about a second for 1 GB. */
 gboolean nadi_database_check_pages (NadiDatabase *database, GError **error);
+/* The same in parts, with other work between them: *offset is 0 at first and belongs to the check; *all: that was the last part. No
+ * transaction may be open. */
+gboolean nadi_database_check_some (NadiDatabase *database, guint pages, gint64 *offset, gboolean *all, GError **error);
 /* Reads every page of the file and checks it, and SQLite's own structure. Takes time in proportion to the file. */
 gboolean nadi_database_check (NadiDatabase *database, GError **error);
 

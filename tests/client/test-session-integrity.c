@@ -1,5 +1,6 @@
 /* What must be refused: altered and swapped ciphertexts, a box that no event named, a record without its author's event, keys of demo
  * profiles only; and damage in a desk's own cache. (SECURITY.md 5, 6, 7.) */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "nadi-cid.h"
@@ -286,6 +287,46 @@ test_submitted (void)
   g_assert_null (strstr (info, "Psoriasis"));
 }
 
+static void
+flip_last_page (const char *path)
+{
+  FILE *file = g_fopen (path, "r+b");
+  int byte;
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (fseek (file, -2000, SEEK_END), ==, 0);
+  byte = fgetc (file);
+  g_assert_cmpint (fseek (file, -2000, SEEK_END), ==, 0);
+  fputc (byte ^ 0x20, file);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+/* A byte that decays on the disk is noticed though nothing reads it. Comes last: the nurse's cache is good for nothing afterwards. */
+static void
+test_decay (void)
+{
+  g_autoptr (NadiSession) nurse = nadi_test_world_open (clinic->nurse);
+  g_autofree char *path = g_build_filename (clinic->nurse, "cache.db", NULL);
+  g_autoptr (NadiSessionStatus) before = NULL;
+  g_autoptr (NadiSessionStatus) after = NULL;
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  nadi_session_check (nurse, NULL, &error);
+  g_assert_no_error (error);
+  before = nadi_session_get_status (nurse);
+  g_assert_false (before->decayed);
+  flip_last_page (path);
+  g_cancellable_cancel (cancelled);
+  g_assert_false (nadi_session_check (nurse, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (nadi_session_check (nurse, NULL, &error));
+  g_assert_error (error, NADI_DATABASE_ERROR, NADI_DATABASE_ERROR_DAMAGED);
+  after = nadi_session_get_status (nurse);
+  g_assert_true (after->decayed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-integrity/planted-box", test_planted_box);
   g_test_add_func ("/session-integrity/submitted", test_submitted);
   g_test_add_func ("/session-integrity/binding", test_binding);
+  g_test_add_func ("/session-integrity/decay", test_decay);
   result = g_test_run ();
   nadi_test_clinic_free (clinic);
   return result;

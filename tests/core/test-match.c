@@ -167,6 +167,46 @@ test_sounds (void)
     }
 }
 
+static void
+check_beginning (const char *word)
+{
+  char key[NADI_SOUND_SIZE];
+  NadiSoundBeginnings beginnings;
+
+  if (nadi_sound_key (word, strlen (word), key) == 0)
+    return;
+  nadi_sound_beginnings (key[0], &beginnings);
+  if (nadi_sound_may_begin (&beginnings, word, strlen (word)))
+    return;
+  g_test_message ("%s %s", word, key);
+  g_test_fail ();
+}
+
+/* A look at the first letter passes over no word that sounds so. */
+static void
+test_beginnings (void)
+{
+  static const char *const pieces[] = { "", "a", "b", "h", "k", "m", "p", "s", "y", "sh", "ी", "ं", "ष", "ब" };
+  NadiSoundBeginnings beginnings;
+  guint passed = 0;
+
+  for (gunichar c = 1; c < 0x0980; c++)
+    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+      for (guint j = 0; j < G_N_ELEMENTS (pieces); j++)
+        {
+          char letter[8] = "";
+          g_autofree char *word = NULL;
+
+          letter[g_unichar_to_utf8 (c, letter)] = '\0';
+          word = g_strconcat (letter, pieces[i], pieces[j], NULL);
+          check_beginning (word);
+        }
+  nadi_sound_beginnings ('k', &beginnings);
+  for (char c = 'a'; c <= 'z'; c++)
+    passed += nadi_sound_may_begin (&beginnings, &c, 1);
+  g_assert_cmpuint (passed, ==, 4);
+}
+
 /* Nothing is written beyond a key, whatever the word. */
 static void
 test_long_sounds (void)
@@ -245,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/match/order", test_order);
   g_test_add_func ("/match/too-little", test_too_little);
   g_test_add_func ("/match/sounds", test_sounds);
+  g_test_add_func ("/match/beginnings", test_beginnings);
   g_test_add_func ("/match/long-sounds", test_long_sounds);
   g_test_add_func ("/match/working-names", test_working_names);
   g_test_add_func ("/match/regions", test_regions);

@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / 'src'
 
 # Standard C and POSIX headers are for everyone, save those that reach out of the process.
-STANDARD = {'string.h', 'stdint.h', 'stddef.h', 'stdlib.h', 'stdio.h', 'errno.h', 'limits.h', 'math.h', 'ctype.h',
+STANDARD = {'string.h', 'stdint.h', 'stddef.h', 'stdlib.h', 'stdio.h', 'errno.h', 'limits.h', 'malloc.h', 'math.h', 'ctype.h',
             'stdarg.h', 'stdatomic.h', 'time.h', 'inttypes.h', 'stdbool.h', 'locale.h', 'unistd.h', 'assert.h'}
 SYSTEM = re.compile(r'^(sys/|netinet/|arpa/|fcntl\.h$|signal\.h$|poll\.h$|pthread\.h$|sched\.h$|spawn\.h$|termios\.h$|'
                     r'netdb\.h$|dirent\.h$|glob\.h$|ftw\.h$|pwd\.h$|linux/)')

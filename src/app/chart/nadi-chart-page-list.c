@@ -5,11 +5,13 @@
 
 #include "nadi-chart-line.h"
 #include "nadi-chart-text.h"
+#include "nadi-growing-list.h"
 #include "nadi-text.h"
 #include "nadi-ui.h"
 
 /* GTK's lists stay quick up to this many lines; a search narrows what is above. */
 #define MOST_LINES 5000
+#define LINES_AT_ONCE 24
 
 /* What the drop-down has, in its order; 0 is everything. */
 static const NadiSection sections[] = { NADI_SECTION_ENCOUNTERS, NADI_SECTION_MEDICATIONS, NADI_SECTION_RESULTS,
@@ -161,6 +163,7 @@ nadi_chart_page_show_case (NadiChartPage *self, const char *visit)
             continue;
           nadi_chart_item_set_expanded (item, TRUE);
           gtk_toggle_button_set_active (self->timeline_toggle, TRUE);
+          nadi_growing_list_reach (self->looked_at, i);
           gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
           return TRUE;
         }
@@ -196,7 +199,8 @@ nadi_chart_page_install_list (NadiChartPage *self)
   g_signal_connect (factory, "bind", G_CALLBACK (on_line_bind), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_line_unbind), self);
   gtk_list_view_set_factory (self->list, factory);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  self->looked_at = nadi_growing_list_new (self->list, G_LIST_MODEL (self->shown), LINES_AT_ONCE);
+  selection = gtk_no_selection_new (g_object_ref (self->looked_at));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   gtk_list_view_set_single_click_activate (self->list, TRUE);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (on_list_activate), self, 0);

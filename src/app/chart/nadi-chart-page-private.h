@@ -16,6 +16,7 @@ struct _NadiChartPage
   NadiSessionChart *chart;   /* without rows: these are the items' */
   GPtrArray *items;          /* NadiChartItem: all, newest first */
   GListStore *shown;         /* those that the filter lets through */
+  GListModel *looked_at;     /* as many of them as the list has been made for */
   GCancellable *cancellable; /* of the look under way */
   gboolean again;            /* news came meanwhile */
   gboolean opening;          /* nothing of this patient was shown yet */

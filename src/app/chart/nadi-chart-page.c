@@ -236,6 +236,7 @@ nadi_chart_page_dispose (GObject *object)
   g_clear_pointer (&self->patient, g_free);
   g_clear_pointer (&self->chart, nadi_session_chart_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_object (&self->looked_at);
   g_clear_object (&self->shown);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_chart_page_parent_class)->dispose (object);

@@ -20,6 +20,7 @@ struct _NadiDesk
   NadiSession *session;
   NadiSessionStatus *status;
   NadiWatch *watch;
+  GError *trouble;           /* why it locked by itself; NULL: it did not */
   GThread *closing;          /* puts the last session away */
   NadiDrain *drain;          /* while `locking` is emitted */
   gboolean sending;

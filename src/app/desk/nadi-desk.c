@@ -1,6 +1,7 @@
 /* The desk's life: opened, told of news, sending, locked. */
 #include "nadi-desk-private.h"
 
+#include "nadi-database.h"
 #include "nadi-system-clock.h"
 
 enum
@@ -47,6 +48,15 @@ told_free (gpointer data)
   g_free (told);
 }
 
+/* As if it had been noticed before anybody signed in. */
+static void
+lock_for_decay (NadiDesk *self)
+{
+  g_clear_error (&self->trouble);
+  g_set_error_literal (&self->trouble, NADI_DATABASE_ERROR, NADI_DATABASE_ERROR_DAMAGED, "what is stored on this device is damaged");
+  nadi_desk_lock (self);
+}
+
 static gboolean
 on_told (gpointer data)
 {
@@ -55,9 +65,15 @@ on_told (gpointer data)
 
   if (self == NULL || self->session == NULL)
     return G_SOURCE_REMOVE;
+  /* After a thousand news the status is told once. */
   if (told->kind != NADI_NEWS_STATUS)
-    g_signal_emit (self, signals[NEWS], 0, (int) told->kind, told->patient);
+    {
+      g_signal_emit (self, signals[NEWS], 0, (int) told->kind, told->patient);
+      return G_SOURCE_REMOVE;
+    }
   nadi_desk_refresh (self);
+  if (self->status != NULL && self->status->decayed)
+    lock_for_decay (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -131,6 +147,7 @@ void
 nadi_desk_take_session (NadiDesk *self, NadiSession *session)
 {
   g_return_if_fail (self->session == NULL);
+  g_clear_error (&self->trouble);
   self->session = session;
   self->watch = nadi_session_watch (session, FALSE, on_news, self, NULL);
   nadi_desk_refresh (self);
@@ -201,6 +218,12 @@ nadi_desk_has_profile (NadiDesk *self)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+const GError *
+nadi_desk_get_trouble (NadiDesk *self)
+{
+  return self->trouble;
+}
+
 GPtrArray *
 nadi_desk_list_accounts (NadiDesk *self, GError **error)
 {
@@ -263,6 +286,7 @@ nadi_desk_finalize (GObject *object)
   NadiDesk *self = NADI_DESK (object);
 
   g_free (self->folder);
+  g_clear_error (&self->trouble);
   g_time_zone_unref (self->zone);
   G_OBJECT_CLASS (nadi_desk_parent_class)->finalize (object);
 }

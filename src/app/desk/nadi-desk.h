@@ -38,6 +38,9 @@ gboolean nadi_desk_is_open (NadiDesk *desk);
 /* At once for whoever looks at the screen; the session itself closes in a thread. Idempotent. */
 void nadi_desk_lock (NadiDesk *desk);
 
+/* Why it is locked, if it locked by itself because of an error; NULL otherwise, and after the next opening. (transfer none) */
+const GError *nadi_desk_get_trouble (NadiDesk *desk);
+
 /* For what never waits: status, finding. NULL while locked. (transfer none) */
 NadiSession *nadi_desk_get_session (NadiDesk *desk);
 /* NULL while locked. (transfer none), good until the next status-changed. */

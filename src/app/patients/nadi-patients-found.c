@@ -39,7 +39,7 @@ pin (GPtrArray *rows, NadiSession *session, const char *pinned, guint limit)
 }
 
 guint
-nadi_patients_found_update (GListStore *found, NadiSession *session, const char *query, const char *pinned, guint limit)
+nadi_patients_found_update (GListStore *found, NadiSession *session, const char *query, const char *pinned, guint limit, gboolean anew)
 {
   guint before = g_list_model_get_n_items (G_LIST_MODEL (found));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
@@ -54,9 +54,9 @@ nadi_patients_found_update (GListStore *found, NadiSession *session, const char 
   rows = nadi_session_find_patients (session, query, limit, &total);
   if (pinned != NULL && query[0] == '\0')
     pin (rows, session, pinned, limit);
-  while (first < before && first < rows->len && rows_same (row_at (found, first), g_ptr_array_index (rows, first)))
+  while (!anew && first < before && first < rows->len && rows_same (row_at (found, first), g_ptr_array_index (rows, first)))
     first++;
-  while (last < before - first && last < rows->len - first &&
+  while (!anew && last < before - first && last < rows->len - first &&
          rows_same (row_at (found, before - 1 - last), g_ptr_array_index (rows, rows->len - 1 - last)))
     last++;
   for (guint i = first; i < rows->len - last; i++)

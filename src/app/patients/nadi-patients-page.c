@@ -6,10 +6,12 @@
 #include "nadi-patient-card.h"
 #include "nadi-patient-item.h"
 #include "nadi-patient-line.h"
+#include "nadi-growing-list.h"
 #include "nadi-patients-found.h"
 #include "nadi-ui.h"
 
 #define PAGE_OF_LINES 40
+#define LINES_AT_ONCE 24
 #define MOST_LINES 400
 #define LINES_OF_PAGE_KEY 12
 
@@ -18,6 +20,7 @@ struct _NadiPatientsPage
   GtkWidget parent_instance;
   NadiDesk *desk;
   GListStore *found;
+  GListModel *looked_at;     /* as many of them as the list has been made for */
   GtkSingleSelection *selection;
   GtkAdjustment *scrolling;  /* of the list; weak */
   guint limit;               /* lines at most; more as somebody scrolls */
@@ -98,20 +101,26 @@ show_card (NadiPatientsPage *self)
     nadi_patient_card_show (self->card, selected_row (self), nadi_desk_today (self->desk), only || !self->finding);
 }
 
-/* Only what differs is touched: the place in the list and the selection stay. */
 static void
-find (NadiPatientsPage *self)
+select_place (NadiPatientsPage *self, guint at)
+{
+  nadi_growing_list_reach (self->looked_at, at);
+  gtk_single_selection_set_selected (self->selection, at);
+}
+
+static void
+update (NadiPatientsPage *self, gboolean anew)
 {
   NadiSession *session = self->desk != NULL ? nadi_desk_get_session (self->desk) : NULL;
   const char *query = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autofree char *selected = g_strdup (nadi_patients_page_get_selected (self));
+  g_autofree char *selected = anew ? NULL : g_strdup (nadi_patients_page_get_selected (self));
   gboolean before = self->finding;
   guint total, at;
 
   self->finding = TRUE;
-  total = nadi_patients_found_update (self->found, session, query, self->pinned, self->limit);
+  total = nadi_patients_found_update (self->found, session, query, self->pinned, self->limit, anew);
   if (selected != NULL && nadi_patients_found_place (self->found, selected, &at))
-    gtk_single_selection_set_selected (self->selection, at);
+    select_place (self, at);
   self->finding = before;
   show_count (self, g_list_model_get_n_items (G_LIST_MODEL (self->found)), total);
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0 ? "list"
@@ -119,16 +128,24 @@ find (NadiPatientsPage *self)
                                                                                                            : "empty");
 }
 
-/* Somebody typed: from the top, and the first one is meant. */
+/* Only what differs is touched: the place in the list and the selection stay. */
+static void
+find (NadiPatientsPage *self)
+{
+  update (self, FALSE);
+}
+
+/* Somebody typed: from the top, and the first one is meant. All lines go and come in one change, so that their widgets are used again. */
 static void
 find_anew (NadiPatientsPage *self)
 {
   self->limit = PAGE_OF_LINES;
   self->finding = TRUE;
   g_clear_pointer (&self->pinned, g_free);
-  g_list_store_remove_all (self->found);
-  find (self);
+  nadi_growing_list_begin (self->looked_at);
+  update (self, TRUE);
   gtk_single_selection_set_selected (self->selection, 0);
+  show_selected (self);
   show_card (self);
   self->finding = FALSE;
 }
@@ -268,7 +285,7 @@ nadi_patients_page_select (NadiPatientsPage *self, const char *patient)
     }
   if (!nadi_patients_found_place (self->found, patient, &at))
     return;
-  gtk_single_selection_set_selected (self->selection, at);
+  select_place (self, at);
   show_selected (self);
 }
 
@@ -290,6 +307,7 @@ nadi_patients_page_dispose (GObject *object)
   g_clear_weak_pointer (&self->scrolling);
   g_clear_pointer (&self->pinned, g_free);
   g_clear_object (&self->selection);
+  g_clear_object (&self->looked_at);
   g_clear_object (&self->found);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_patients_page_parent_class)->dispose (object);
@@ -333,7 +351,8 @@ nadi_patients_page_init (NadiPatientsPage *self)
   g_signal_connect (factory, "bind", G_CALLBACK (on_line_bind), self);
   gtk_list_view_set_factory (self->list, factory);
   self->found = g_list_store_new (NADI_TYPE_PATIENT_ITEM);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
+  self->looked_at = nadi_growing_list_new (self->list, G_LIST_MODEL (self->found), LINES_AT_ONCE);
+  self->selection = gtk_single_selection_new (g_object_ref (self->looked_at));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (on_list_activate), self, 0);

@@ -331,9 +331,9 @@ on_back (NadiFirstRunPage *self)
 }
 
 gboolean
-nadi_first_run_page_is_wanted (NadiFirstRunPage *self)
+nadi_first_run_page_is_wanted (NadiDesk *desk)
 {
-  return nadi_setup_state (nadi_desk_get_folder (self->desk)) != NADI_SETUP_READY;
+  return nadi_setup_state (nadi_desk_get_folder (desk)) != NADI_SETUP_READY;
 }
 
 void

@@ -19,6 +19,6 @@ G_DECLARE_FINAL_TYPE (NadiFirstRunPage, nadi_first_run_page, NADI, FIRST_RUN_PAG
 /* Once, before the page is shown. The desk's `opened` says that the clinic is open. */
 void nadi_first_run_page_set_desk (NadiFirstRunPage *page, NadiDesk *desk);
 /* TRUE while the desk's folder holds nothing to sign in to. */
-gboolean nadi_first_run_page_is_wanted (NadiFirstRunPage *page);
+gboolean nadi_first_run_page_is_wanted (NadiDesk *desk);
 /* Shows what fits the folder: the three choices, or the wait that was left. Takes the focus. */
 void nadi_first_run_page_reset (NadiFirstRunPage *page);

@@ -115,7 +115,7 @@ nadi_unlock_page_reset (NadiUnlockPage *self)
     }
   gtk_drop_down_set_model (self->account, G_LIST_MODEL (labels));
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
-  show_error (self, error);
+  show_error (self, error != NULL ? error : nadi_desk_get_trouble (self->desk));
   on_clock_tick (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
 }

@@ -23,6 +23,7 @@ struct _NadiVitalsTrend
   NadiSign signs[NADI_N_SIGNS]; /* in the order of the drop-down */
   guint n_signs;
   gboolean filling;
+  gboolean due;              /* the summary is not shown yet */
   gboolean table_shown;
   NadiExportForm exporting;
 
@@ -116,27 +117,48 @@ fill_choice (NadiVitalsTrend *self)
   return chosen;
 }
 
-void
-nadi_vitals_trend_show (NadiVitalsTrend *self, NadiSummary *summary, gint32 today, GTimeZone *zone)
+static void
+fill (NadiVitalsTrend *self)
 {
-  NadiSummary *old = self->summary;
-  guint chosen;
+  guint chosen = fill_choice (self);
 
-  self->summary = summary != NULL ? nadi_summary_ref (summary) : NULL;
-  self->today = today;
-  g_clear_pointer (&self->zone, g_time_zone_unref);
-  self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
-  chosen = fill_choice (self);
+  self->due = FALSE;
   if (self->n_signs > 0)
     self->wanted = self->signs[chosen];
   gtk_widget_set_visible (self->tools, self->n_signs > 0);
   show_sign (self);
+}
+
+static void
+fill_if_due (NadiVitalsTrend *self)
+{
+  if (self->due)
+    fill (self);
+}
+
+/* Most people who open a chart do not look at the course of its vital signs: it is drawn when it is seen. */
+void
+nadi_vitals_trend_show (NadiVitalsTrend *self, NadiSummary *summary, gint32 today, GTimeZone *zone)
+{
+  NadiSummary *old = self->summary;
+
+  self->summary = NULL;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) && self->n_signs > 0)
+    fill (self);
+  self->summary = summary != NULL ? nadi_summary_ref (summary) : NULL;
+  self->today = today;
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
+  self->due = TRUE;
+  if (summary == NULL || gtk_widget_get_mapped (GTK_WIDGET (self)))
+    fill (self);
   g_clear_pointer (&old, nadi_summary_unref);
 }
 
 gboolean
 nadi_vitals_trend_choose (NadiVitalsTrend *self, NadiSign sign)
 {
+  fill_if_due (self);
   for (guint i = 0; i < self->n_signs; i++)
     if (self->signs[i] == sign)
       {
@@ -157,6 +179,7 @@ nadi_vitals_trend_set_table (NadiVitalsTrend *self, gboolean table)
 {
   if (self->table_shown == table)
     return;
+  fill_if_due (self);
   self->table_shown = table;
   gtk_toggle_button_set_active (self->table_toggle, table);
   show_page (self);
@@ -167,6 +190,7 @@ nadi_vitals_trend_set_table (NadiVitalsTrend *self, gboolean table)
 gboolean
 nadi_vitals_trend_focus (NadiVitalsTrend *self)
 {
+  fill_if_due (self);
   if (self->n_signs == 0)
     return FALSE;
   return gtk_widget_grab_focus (self->table_shown ? GTK_WIDGET (self->table) : GTK_WIDGET (self->plot));
@@ -203,6 +227,7 @@ nadi_vitals_trend_export (NadiVitalsTrend *self, NadiExportForm form, GError **e
   GBytes *bytes;
   char *csv;
 
+  fill_if_due (self);
   if (self->trend == NULL)
     return NULL;
   if (form == NADI_EXPORT_CSV)
@@ -285,6 +310,13 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- widget ------------------------------------------------------------------------------------------------------- */
 
 static void
+nadi_vitals_trend_map (GtkWidget *widget)
+{
+  fill_if_due (NADI_VITALS_TREND (widget));
+  GTK_WIDGET_CLASS (nadi_vitals_trend_parent_class)->map (widget);
+}
+
+static void
 nadi_vitals_trend_dispose (GObject *object)
 {
   NadiVitalsTrend *self = NADI_VITALS_TREND (object);
@@ -308,6 +340,7 @@ nadi_vitals_trend_class_init (NadiVitalsTrendClass *klass)
   g_type_ensure (NADI_TYPE_VITALS_PLOT);
   g_type_ensure (NADI_TYPE_VITALS_TABLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_vitals_trend_dispose;
+  widget_class->map = nadi_vitals_trend_map;
   nadi_ui_class_set_template (widget_class, "nadi-vitals-trend");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "trend.export", "s", on_export);

@@ -32,7 +32,8 @@ struct _NadiWindow
 
   NadiNotices *notices;
   GtkStack *root;            /* "first", "unlock", "work" */
-  NadiFirstRunPage *first;
+  GtkBox *first_place;
+  NadiFirstRunPage *first;   /* NULL until it is wanted: most starts have a profile */
   NadiUnlockPage *unlock;
   GtkStack *heading;         /* "switcher", "title" */
   AdwWindowTitle *title;

@@ -93,23 +93,35 @@ show_unlock (NadiWindow *self)
   nadi_unlock_page_reset (self->unlock);
 }
 
-/* Where a person comes in: the unlock page, or, while there is nothing to unlock, the first-run page. */
-static void
-show_door (NadiWindow *self)
-{
-  if (!nadi_first_run_page_is_wanted (self->first))
-    {
-      show_unlock (self);
-      return;
-    }
-  gtk_stack_set_visible_child_name (self->root, "first");
-  nadi_first_run_page_reset (self->first);
-}
-
 static void
 on_demo_wanted (NadiWindow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "app.demo", NULL);
+}
+
+static void
+make_first (NadiWindow *self)
+{
+  self->first = g_object_new (NADI_TYPE_FIRST_RUN_PAGE, "vexpand", TRUE, NULL);
+  nadi_first_run_page_set_desk (self->first, self->desk);
+  g_signal_connect_object (self->first, "demo-wanted", G_CALLBACK (on_demo_wanted), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->first, "ready", G_CALLBACK (show_unlock), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->first_place, GTK_WIDGET (self->first));
+}
+
+/* Where a person comes in: the unlock page, or, while there is nothing to unlock, the first-run page. */
+static void
+show_door (NadiWindow *self)
+{
+  if (!nadi_first_run_page_is_wanted (self->desk))
+    {
+      show_unlock (self);
+      return;
+    }
+  if (self->first == NULL)
+    make_first (self);
+  gtk_stack_set_visible_child_name (self->root, "first");
+  nadi_first_run_page_reset (self->first);
 }
 
 static void
@@ -182,7 +194,6 @@ nadi_window_class_init (NadiWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NADI_TYPE_NOTICES);
-  g_type_ensure (NADI_TYPE_FIRST_RUN_PAGE);
   g_type_ensure (NADI_TYPE_UNLOCK_PAGE);
   g_type_ensure (NADI_TYPE_PATIENTS_PAGE);
   G_OBJECT_CLASS (klass)->dispose = nadi_window_dispose;
@@ -191,7 +202,7 @@ nadi_window_class_init (NadiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, root);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, unlock);
-  gtk_widget_class_bind_template_child (widget_class, NadiWindow, first);
+  gtk_widget_class_bind_template_child (widget_class, NadiWindow, first_place);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, title);
   gtk_widget_class_bind_template_child (widget_class, NadiWindow, depth);
@@ -237,14 +248,11 @@ nadi_window_new (GtkApplication *application, NadiDesk *desk)
   if (size.maximized)
     gtk_window_maximize (GTK_WINDOW (self));
   nadi_window_init_lock (self);
-  nadi_first_run_page_set_desk (self->first, desk);
   nadi_unlock_page_set_desk (self->unlock, desk);
   nadi_patients_page_set_desk (self->patients, desk);
   g_signal_connect_object (desk, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "status-changed", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->first, "demo-wanted", G_CALLBACK (on_demo_wanted), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->first, "ready", G_CALLBACK (show_unlock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->patients, "open-chart", G_CALLBACK (nadi_window_open_chart), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->patients, "selected", G_CALLBACK (nadi_window_update_actions), self, G_CONNECT_SWAPPED);
   on_locked (self);

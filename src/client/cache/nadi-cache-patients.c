@@ -13,18 +13,26 @@
 #define MAX_ROW (HEAD_SIZE + N_TEXTS * (MAX_TEXT + 1))
 #define BLOCK_SIZE (256 * 1024)
 
+typedef struct
+{
+  gsize size;                /* of the bytes */
+  gsize used;
+  guint8 bytes[];
+} Block;
+
 struct _NadiCachePatients
 {
   gint references;
   GArray *rows;              /* NadiCachePatient */
-  GPtrArray *blocks;         /* BLOCK_SIZE each */
-  gsize used;                /* of the last one */
+  GPtrArray *blocks;         /* Block */
 };
 
 static void
-block_free (gpointer block)
+block_free (gpointer data)
 {
-  nadi_wipe (block, BLOCK_SIZE);
+  Block *block = data;
+
+  nadi_wipe (block->bytes, block->used);
   g_free (block);
 }
 
@@ -36,7 +44,6 @@ patients_new (void)
   self->references = 1;
   self->rows = g_array_new (FALSE, FALSE, sizeof (NadiCachePatient));
   self->blocks = g_ptr_array_new_with_free_func (block_free);
-  self->used = BLOCK_SIZE;
   return self;
 }
 
@@ -147,23 +154,29 @@ decode (const guint8 *data, gsize length, NadiCachePatient *patient)
   return at == end;
 }
 
+/* block_size: of a new block, at least. */
 static guint8 *
-reserve (NadiCachePatients *self, gsize length)
+reserve (NadiCachePatients *self, gsize length, gsize block_size)
 {
+  Block *block = self->blocks->len > 0 ? g_ptr_array_index (self->blocks, self->blocks->len - 1) : NULL;
   guint8 *space;
 
-  if (self->used + length > BLOCK_SIZE)
+  if (block == NULL || length > block->size - block->used)
     {
-      g_ptr_array_add (self->blocks, g_malloc (BLOCK_SIZE));
-      self->used = 0;
+      gsize size = MAX (length, block_size);
+
+      block = g_malloc (sizeof *block + size);
+      block->size = size;
+      block->used = 0;
+      g_ptr_array_add (self->blocks, block);
     }
-  space = (guint8 *) self->blocks->pdata[self->blocks->len - 1] + self->used;
-  self->used += length;
+  space = block->bytes + block->used;
+  block->used += length;
   return space;
 }
 
 static gboolean
-open_patient (NadiCache *cache, NadiCachePatients *self, sqlite3_stmt *statement, GError **error)
+open_patient (NadiCache *cache, NadiCachePatients *self, sqlite3_stmt *statement, gsize block_size, GError **error)
 {
   gsize length = nadi_cache_sealed_length (statement, 1);
   NadiCachePatient patient;
@@ -171,7 +184,7 @@ open_patient (NadiCache *cache, NadiCachePatients *self, sqlite3_stmt *statement
 
   if (length > MAX_ROW)
     return nadi_cache_fail_damaged ("patient", error);
-  space = reserve (self, length);
+  space = reserve (self, length, block_size);
   if (!nadi_cache_open_into (cache, statement, "patient", 1, NADI_COMPARTMENT_DESK, space, error))
     return FALSE;
   if (!decode (space, length, &patient))
@@ -231,7 +244,7 @@ nadi_cache_load_patients (NadiCache *cache, GError **error)
 
   while ((step = nadi_database_step (cache->database, statement, error)) == 1)
     {
-      if (!open_patient (cache, self, statement, error))
+      if (!open_patient (cache, self, statement, BLOCK_SIZE, error))
         {
           sqlite3_reset (statement);
           return NULL;
@@ -255,7 +268,7 @@ nadi_cache_get_patient (NadiCache *cache, const char *patient, NadiCachePatients
   step = nadi_database_step (cache->database, statement, error);
   if (step != 1)
     return step == 0;
-  good = open_patient (cache, self, statement, error);
+  good = open_patient (cache, self, statement, 0, error);
   sqlite3_reset (statement);
   if (good)
     *one = g_steal_pointer (&self);

@@ -386,9 +386,17 @@ check_table (NadiCache *self, guint i, GError **error)
 }
 
 gboolean
-nadi_cache_check_pages (NadiCache *self, GError **error)
+nadi_cache_check_some (NadiCache *self, guint pages, gint64 *offset, gboolean *all, GError **error)
 {
-  return nadi_database_check_pages (self->database, error);
+  if (self->in_transaction)
+    return fail_state (error, "A transaction is open");
+  return nadi_database_check_some (self->database, pages, offset, all, error);
+}
+
+void
+nadi_cache_shrink (NadiCache *self)
+{
+  nadi_database_shrink (self->database);
 }
 
 gboolean

@@ -51,8 +51,11 @@ NadiCache *nadi_cache_open (const char *path, NadiSecret *desk, NadiSecret *clin
 void nadi_cache_close (NadiCache *cache);
 gboolean nadi_cache_has_compartment (NadiCache *cache, NadiCompartment compartment);
 
-/* Every page of the file: decay is noticed here even where nothing reads it. */
-gboolean nadi_cache_check_pages (NadiCache *cache, GError **error);
+/* Every page of the file: decay is noticed here even where nothing reads it. In parts of so many pages; offset and all as
+ * nadi_database_check_some() has them. No transaction may be open. */
+gboolean nadi_cache_check_some (NadiCache *cache, guint pages, gint64 *offset, gboolean *all, GError **error);
+/* Gives back memory that much work at once has taken up. */
+void nadi_cache_shrink (NadiCache *cache);
 /* Every page, SQLite's structure, and every sealed value of the open compartments. Takes time in proportion to the file. */
 gboolean nadi_cache_check (NadiCache *cache, GError **error);
 

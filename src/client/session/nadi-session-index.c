@@ -9,10 +9,18 @@
 
 #define MOST_BYTES 255
 
+/* More changed rows than this, and than a quarter of the base: everything is read anew. */
+#define MANY_CHANGED 4096
+
 struct _NadiPatientIndex
 {
   NadiCachePatients *base;
   GHashTable *changed;       /* id → NadiCachePatients of one row; NULL: gone */
+  guint n_gone;              /* of changed */
+  guint8 *stale;             /* a bit for each row of the base that stands in changed; NULL: none */
+  guint n_stale;
+  guint32 *places;           /* row of the base + 1 by its id, open addressing; 0: free. NULL until somebody asks */
+  guint32 mask;
 };
 
 static void
@@ -39,7 +47,80 @@ nadi_patient_index_free (NadiPatientIndex *index)
     return;
   nadi_cache_patients_unref (index->base);
   g_hash_table_unref (index->changed);
+  g_free (index->stale);
+  g_free (index->places);
   g_free (index);
+}
+
+/* --- rows of the base by id ---------------------------------------------------------------------------------------- */
+
+static void
+make_places (NadiPatientIndex *index)
+{
+  guint n = nadi_cache_patients_count (index->base);
+
+  index->mask = 15;
+  while (index->mask < n * 2)
+    index->mask = index->mask * 2 + 1;
+  index->places = g_new0 (guint32, (gsize) index->mask + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 at = g_str_hash (nadi_cache_patients_get (index->base, i)->patient) & index->mask;
+
+      while (index->places[at] != 0)
+        at = (at + 1) & index->mask;
+      index->places[at] = i + 1;
+    }
+}
+
+/* FALSE when the base has no such row. */
+static gboolean
+find_place (NadiPatientIndex *index, const char *id, guint *place)
+{
+  if (index->places == NULL)
+    make_places (index);
+  for (guint32 at = g_str_hash (id) & index->mask; index->places[at] != 0; at = (at + 1) & index->mask)
+    {
+      *place = index->places[at] - 1;
+      if (g_str_equal (nadi_cache_patients_get (index->base, *place)->patient, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_stale (const NadiPatientIndex *index, guint place)
+{
+  return index->stale != NULL && (index->stale[place / 8] >> (place % 8) & 1) != 0;
+}
+
+static void
+mark_stale (NadiPatientIndex *index, const char *id)
+{
+  guint place;
+
+  if (!find_place (index, id, &place) || is_stale (index, place))
+    return;
+  if (index->stale == NULL)
+    index->stale = g_malloc0 (nadi_cache_patients_count (index->base) / 8 + 1);
+  index->stale[place / 8] |= (guint8) (1u << (place % 8));
+  index->n_stale++;
+}
+
+/* --- reading and following ------------------------------------------------------------------------------------------ */
+
+/* Takes one; NULL: gone. */
+static void
+put_changed (NadiPatientIndex *index, const char *id, NadiCachePatients *one)
+{
+  gpointer old;
+
+  if (g_hash_table_lookup_extended (index->changed, id, NULL, &old) && old == NULL)
+    index->n_gone--;
+  if (one == NULL)
+    index->n_gone++;
+  mark_stale (index, id);
+  g_hash_table_insert (index->changed, g_strdup (id), one);
 }
 
 gboolean
@@ -53,6 +134,7 @@ nadi_session_index_load (NadiSession *self, GError **error)
   nadi_patient_index_free (self->index);
   self->index = index_new (rows);
   g_mutex_unlock (&self->index_lock);
+  nadi_cache_shrink (self->cache);
   return TRUE;
 }
 
@@ -61,6 +143,7 @@ nadi_session_index_flush (NadiSession *self)
 {
   GHashTableIter iter;
   gpointer id;
+  guint many;
 
   g_hash_table_iter_init (&iter, self->changed);
   while (g_hash_table_iter_next (&iter, &id, NULL))
@@ -70,10 +153,14 @@ nadi_session_index_flush (NadiSession *self)
       if (!nadi_cache_get_patient (self->cache, id, &one, NULL))
         continue;
       g_mutex_lock (&self->index_lock);
-      g_hash_table_insert (self->index->changed, g_strdup (id), one);
+      put_changed (self->index, id, one);
       g_mutex_unlock (&self->index_lock);
     }
   g_hash_table_remove_all (self->changed);
+  many = g_hash_table_size (self->index->changed);
+  /* Where that fails the changed rows serve as well. */
+  if (many > MANY_CHANGED && many > nadi_cache_patients_count (self->index->base) / 4)
+    nadi_session_index_load (self, NULL);
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
@@ -227,21 +314,13 @@ nadi_patient_index_each (NadiPatientIndex *index, NadiPatientRowFunc func, gpoin
 
   for (guint i = 0; i < nadi_cache_patients_count (index->base); i++)
     {
-      const NadiCachePatient *row = nadi_cache_patients_get (index->base, i);
-
-      if (g_hash_table_size (index->changed) == 0 || !g_hash_table_contains (index->changed, row->patient))
-        func (row, data);
+      if (!is_stale (index, i))
+        func (nadi_cache_patients_get (index->base, i), data);
     }
   g_hash_table_iter_init (&iter, index->changed);
   while (g_hash_table_iter_next (&iter, NULL, &one))
     if (one != NULL)
       func (nadi_cache_patients_get (one, 0), data);
-}
-
-static void
-count_row (const NadiCachePatient *row, gpointer data)
-{
-  (*(guint *) data)++;
 }
 
 guint
@@ -250,17 +329,14 @@ nadi_session_count_patients (NadiSession *self)
   guint count = 0;
 
   g_mutex_lock (&self->index_lock);
-  if (self->index != NULL && g_hash_table_size (self->index->changed) == 0)
-    count = nadi_cache_patients_count (self->index->base);
-  else if (self->index != NULL)
-    nadi_patient_index_each (self->index, count_row, &count);
+  if (self->index != NULL)
+    count = nadi_cache_patients_count (self->index->base) - self->index->n_stale + g_hash_table_size (self->index->changed) - self->index->n_gone;
   g_mutex_unlock (&self->index_lock);
   return count;
 }
 
 typedef struct
 {
-  const char *id;
   const char *number;
   NadiPatientRow *found;
 } Lookup;
@@ -270,21 +346,33 @@ look (const NadiCachePatient *row, gpointer data)
 {
   Lookup *lookup = data;
 
-  if (lookup->found == NULL &&
-      ((lookup->number[0] != '\0' && g_str_equal (row->number, lookup->number)) || g_str_equal (row->patient, lookup->id)))
+  if (lookup->found == NULL && g_str_equal (row->number, lookup->number))
     lookup->found = nadi_patient_row_new (row);
+}
+
+/* NULL: not here. */
+static NadiPatientRow *
+row_of_id (NadiPatientIndex *index, const char *id)
+{
+  gpointer one;
+  guint place;
+
+  if (g_hash_table_lookup_extended (index->changed, id, NULL, &one))
+    return one != NULL ? nadi_patient_row_new (nadi_cache_patients_get (one, 0)) : NULL;
+  return find_place (index, id, &place) ? nadi_patient_row_new (nadi_cache_patients_get (index->base, place)) : NULL;
 }
 
 NadiPatientRow *
 nadi_session_lookup_patient (NadiSession *self, const char *id_or_number)
 {
   NadiPatientNumber number = { "" };
-  Lookup lookup = { id_or_number, number.digits, NULL };
+  Lookup lookup = { number.digits, NULL };
+  gboolean is_number = nadi_patient_number_parse (id_or_number, &number, NULL);
 
-  if (!nadi_patient_number_parse (id_or_number, &number, NULL))
-    number.digits[0] = '\0';
   g_mutex_lock (&self->index_lock);
   if (self->index != NULL)
+    lookup.found = row_of_id (self->index, id_or_number);
+  if (self->index != NULL && lookup.found == NULL && is_number)
     nadi_patient_index_each (self->index, look, &lookup);
   g_mutex_unlock (&self->index_lock);
   return lookup.found;

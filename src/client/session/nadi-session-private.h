@@ -91,6 +91,7 @@ struct _NadiSession
   char *name;
   char **roles;
   char *stopped;
+  gboolean decayed;
   gboolean unreachable;
   gboolean unconfirmed;
   guint queued;

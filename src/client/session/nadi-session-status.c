@@ -146,6 +146,7 @@ nadi_session_get_status (NadiSession *self)
   status->unconfirmed = self->admitted;
   status->tasks = self->tasks;
   status->damaged = self->damaged;
+  status->decayed = self->decayed;
   status->head_size = self->head.size;
   status->head_time = self->head.block_time;
   status->freshness = self->head.freshness * 1000;

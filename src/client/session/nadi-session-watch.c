@@ -169,10 +169,21 @@ wait_for (NadiWatch *watch, gint64 longest)
   return go;
 }
 
+/* Once: what decays on the disk is told of even if nobody reads it today. */
+static void
+check (NadiWatch *watch)
+{
+  const NadiNews status = { .kind = NADI_NEWS_STATUS };
+
+  if (!nadi_session_check (watch->session, watch->cancellable, NULL))
+    watch->func (&status, watch->user_data);
+}
+
 static gpointer
 run (gpointer data)
 {
   NadiWatch *watch = data;
+  gboolean checked = FALSE;
   gint64 pause;
 
   do
@@ -180,6 +191,9 @@ run (gpointer data)
       gboolean good = nadi_session_sync (watch->session, NULL, NULL, NULL, watch->cancellable, NULL);
 
       tell (watch);
+      if (!checked)
+        check (watch);
+      checked = TRUE;
       pause = good ? SYNC_EVERY_US : RETRY_US;
     }
   while (wait_for (watch, pause));

@@ -129,7 +129,7 @@ open_cache (NadiSession *self, GCancellable *cancellable, GError **error)
 
   self->cache = nadi_cache_open (nadi_profile_cache_path (self->profile), self->bundle->desk, self->bundle->clinical,
                                  self->random, NULL, error);
-  if (self->cache == NULL || !nadi_cache_check_pages (self->cache, error) || !check_head (self, cancellable, error) || !nadi_cache_load_trusted (self->cache, &head, error))
+  if (self->cache == NULL || !check_head (self, cancellable, error) || !nadi_cache_load_trusted (self->cache, &head, error))
     return FALSE;
   self->outbox = nadi_outbox_new (self->cache);
   nadi_session_note_head (self, &head);

@@ -276,6 +276,14 @@ has_member (NadiFhirWalk walk, const char *expected)
   return FALSE;
 }
 
+gboolean
+nadi_fhir_span_has (NadiFhirSpan value, const char *name)
+{
+  NadiFhirWalk walk;
+
+  return nadi_fhir_walk_object (value, &walk) && has_member (walk, name);
+}
+
 GString *
 nadi_fhir_compact (NadiFhirSpan value, const char *id, NadiFhirResolve resolve, gpointer data, GPtrArray *references)
 {

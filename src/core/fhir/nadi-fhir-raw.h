@@ -36,6 +36,9 @@ char *nadi_fhir_span_string (NadiFhirSpan value);
 /* Told each reference of a resource; gives the one to write instead, or NULL to keep it. (transfer full) */
 typedef char *(*NadiFhirResolve) (const char *reference, gpointer data);
 
+/* The value is an object that has a member of that name. */
+gboolean nadi_fhir_span_has (NadiFhirSpan value, const char *name);
+
 /* Writes the object compactly: no white space outside strings, everything else byte for byte, except that a
  * member "reference" gets what resolve says. If id is not NULL and the object has no "id" of its own, it is put
  * behind resourceType. references, if given, gets each reference once, as written. NULL unless value is an

@@ -221,7 +221,7 @@ nadi_fhir_resource_new_from_span (NadiFhirSpan span, const char *id, NadiFhirRes
       refuse (error, NADI_FHIR_ERROR_TOO_LARGE, "resource");
       return NULL;
     }
-  if (id == NULL)
+  if (id == NULL && !nadi_fhir_span_has (span, "id"))
     {
       g_autoptr (GString) plain = nadi_fhir_compact (span, NULL, NULL, NULL, NULL);
       id = made = plain != NULL ? nadi_fhir_id_from_content (plain->str, plain->len) : NULL;

@@ -19,6 +19,7 @@ typedef struct
   gsize length;
   char key[NADI_SOUND_SIZE];
   gsize key_length;
+  NadiSoundBeginnings beginnings;
 } Word;
 
 struct _NadiMatch
@@ -47,6 +48,7 @@ take_words (NadiMatch *self, const NadiPersonName *name)
       word->text = g_strdup (words[i]);
       word->length = strlen (words[i]);
       word->key_length = nadi_sound_key (word->text, word->length, word->key);
+      nadi_sound_beginnings (word->key[0], &word->beginnings);
       self->n_words++;
     }
 }
@@ -136,6 +138,8 @@ compare_words (const Word *word, const char *other, gsize length)
 
   if (word->length == length && memcmp (word->text, other, length) == 0)
     return SAME;
+  if (!nadi_sound_may_begin (&word->beginnings, other, length))
+    return OTHER;
   key_length = nadi_sound_key (other, length, key);
   if (key_length == 0 || word->key_length == 0 || key[0] != word->key[0])
     return OTHER;
@@ -263,11 +267,17 @@ sexes_differ (NadiSex a, NadiSex b)
 guint
 nadi_match_score (NadiMatch *self, const char *folded, const char *phone, const NadiDate *birth, NadiSex sex, guint *reasons)
 {
+  gboolean same_phone;
   gint score;
 
   *reasons = 0;
-  score = score_name (self, folded, reasons) + score_birth (self, birth, reasons);
-  if (phones_same (self, phone))
+  score = score_name (self, folded, reasons);
+  same_phone = phones_same (self, phone);
+  /* Neither the name nor the telephone: no birth date makes it likely. */
+  if (score == 0 && !same_phone)
+    return 0;
+  score += score_birth (self, birth, reasons);
+  if (same_phone)
     {
       *reasons |= NADI_MATCH_PHONE_SAME;
       score += 30;

@@ -119,3 +119,40 @@ nadi_sound_key (const char *word, gsize length, char text[NADI_SOUND_SIZE])
   settle (&key);
   return key.length;
 }
+
+/* --- beginnings --------------------------------------------------------------------------------------------------- */
+
+/* settle() makes an m an n. */
+static gboolean
+may_become (char first, char sound)
+{
+  return first == sound || (first == 'm' && sound == 'n');
+}
+
+void
+nadi_sound_beginnings (char sound, NadiSoundBeginnings *beginnings)
+{
+  memset (beginnings, 0, sizeof *beginnings);
+  for (guint c = 0; c < 0x80; c++)
+    beginnings->latin[c] = may_become ((char) c, sound) || (c == 'y' && sound == 'i');
+  for (guint i = 0; i < G_N_ELEMENTS (latin); i++)
+    beginnings->latin[(guint8) latin[i].from[0]] |= may_become (latin[i].to[0], sound);
+  /* What adds nothing leaves the beginning to the next character; what is not in the table stands for itself. */
+  memset (beginnings->devanagari, 1, sizeof beginnings->devanagari);
+  beginnings->devanagari[0x02] = sound == 'n';
+  for (guint i = 0; i < G_N_ELEMENTS (devanagari); i++)
+    if (devanagari[i][0] != '\0')
+      beginnings->devanagari[0x05 + i] = may_become (devanagari[i][0], sound);
+}
+
+gboolean
+nadi_sound_may_begin (const NadiSoundBeginnings *beginnings, const char *word, gsize length)
+{
+  const guint8 *bytes = (const guint8 *) word;
+
+  if (bytes[0] < 0x80)
+    return beginnings->latin[bytes[0]];
+  if (length >= 3 && bytes[0] == 0xE0 && (bytes[1] == 0xA4 || bytes[1] == 0xA5))
+    return beginnings->devanagari[(bytes[1] & 1) << 6 | (bytes[2] & 0x3F)];
+  return TRUE;
+}
