@@ -258,9 +258,9 @@ def all_else(clinic):
     clinic.look('palette')
     doctor.key('Escape')
     doctor.see_gone('Search everything', 'entry')
-    for action, name in (('What is saved', 'saved'), ('Things to look at', 'tasks'), ('Import records…', 'import')):
+    for action, name in (('What is saved', 'saved'), ('Things to look at', 'tasks')):
         by_palette(doctor, action)
-        doctor.see(action.rstrip('…'), 'frame') if name != 'import' else doctor.see_part('Import', 'frame')
+        doctor.see(action, 'frame')
         clinic.look(name)
         doctor.key('alt+Left')
     clinic.judge()
