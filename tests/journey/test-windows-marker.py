@@ -60,7 +60,8 @@ def work(clinic):
     desk.see_patients()
     desk.find_patient('quvendra', NAME)
     desk.key('Return')
-    desk.see('Timeline', 'list')
+    desk.see_gone('Find a patient')
+    desk.program.see(NAME, 'label')
     desk.key('ctrl+p')
     desk.see('Paper size')
     desk.key('Escape')
@@ -70,7 +71,7 @@ def work(clinic):
     desk.see_focus('Symptoms')
     desk.type(SYMPTOM)
     desk.program.see_text(SYMPTOM)
-    desk.program.wait_for(lambda: desk.program.find('label', 'Draft saved…'), 'the draft kept')
+    desk.program.wait_for(lambda: desk.program.find(None, 'Draft saved…'), 'the draft kept')
     desk.key('ctrl+a', 'ctrl+c')
     return desk
 
@@ -138,7 +139,8 @@ def case_39_killed(clinic):
     clinic.desk = clinic.sit_down('doctor')
     clinic.desk.find_patient('quvendra', NAME)
     clinic.desk.key('Return')
-    clinic.desk.see('Timeline', 'list')
+    clinic.desk.see_gone('Find a patient')
+    clinic.desk.program.see(NAME, 'label')
     os.kill(clinic.desk.program.process.pid, signal.SIGABRT)
     clinic.desk.program.process.wait(20)
     if not any(path.name.endswith('-wal') for path in clinic.paths()):

@@ -15,6 +15,7 @@ struct _NadiNotices
   AdwToastOverlay *overlay;
   NadiUndo *undo;
   AdwToast *undo_toast;      /* the last one with an Undo; weak */
+  GPtrArray *toasts;         /* that show, or wait to */
 };
 
 enum
@@ -41,12 +42,37 @@ nadi_notices_get_undo (NadiNotices *self)
   return self->undo;
 }
 
+static void
+on_dismissed (NadiNotices *self, AdwToast *toast)
+{
+  g_ptr_array_remove (self->toasts, toast);
+}
+
+/* toast: taken. */
+static void
+add (NadiNotices *self, AdwToast *toast)
+{
+  g_ptr_array_add (self->toasts, g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->overlay, toast);
+}
+
+void
+nadi_notices_forget (NadiNotices *self)
+{
+  g_autoptr (GPtrArray) toasts = g_steal_pointer (&self->toasts);
+
+  self->toasts = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < toasts->len; i++)
+    adw_toast_dismiss (g_ptr_array_index (toasts, i));
+}
+
 void
 nadi_notices_tell (NadiNotices *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  adw_toast_overlay_add_toast (self->overlay, adw_toast_new (escaped));
+  add (self, adw_toast_new (escaped));
 }
 
 void
@@ -58,7 +84,7 @@ nadi_notices_tell_action (NadiNotices *self, const char *text, const char *label
   adw_toast_set_button_label (toast, label);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_overlay_add_toast (self->overlay, toast);
+  add (self, toast);
 }
 
 void
@@ -74,7 +100,7 @@ nadi_notices_tell_undo (NadiNotices *self, const char *text, NadiUndoFunc func, 
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   nadi_notices_go_on (self);
   g_set_weak_pointer (&self->undo_toast, toast);
-  adw_toast_overlay_add_toast (self->overlay, toast);
+  add (self, toast);
 }
 
 void
@@ -134,6 +160,7 @@ nadi_notices_finalize (GObject *object)
 {
   g_clear_weak_pointer (&NADI_NOTICES (object)->undo_toast);
   g_object_unref (NADI_NOTICES (object)->undo);
+  g_ptr_array_unref (NADI_NOTICES (object)->toasts);
   G_OBJECT_CLASS (nadi_notices_parent_class)->finalize (object);
 }
 
@@ -152,6 +179,7 @@ nadi_notices_class_init (NadiNoticesClass *klass)
 static void
 nadi_notices_init (NadiNotices *self)
 {
+  self->toasts = g_ptr_array_new_with_free_func (g_object_unref);
   self->undo = nadi_undo_new ();
   self->overlay = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->overlay));

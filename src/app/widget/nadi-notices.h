@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (NadiNotices, nadi_notices, NADI, NOTICES, AdwBin)
 NadiNotices *nadi_notices_of (GtkWidget *widget);
 NadiUndo *nadi_notices_get_undo (NadiNotices *notices);
 
+/* Takes away all that shows or waits to: what it says may be about a patient. */
+void nadi_notices_forget (NadiNotices *notices);
 /* text: one short sentence. */
 void nadi_notices_tell (NadiNotices *notices, const char *text);
 /* The same, with a button for what is likely wanted next. label: with a mnemonic; action: its full name. */

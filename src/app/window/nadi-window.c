@@ -129,6 +129,7 @@ on_locked (NadiWindow *self)
 {
   self->clock_told = FALSE;
   nadi_undo_clear (nadi_notices_get_undo (self->notices));
+  nadi_notices_forget (self->notices);
   nadi_window_lock_locked (self);
   nadi_window_import_locked (self);
   nadi_window_close_palette (self);
