@@ -2,6 +2,7 @@
 #include "nadi-print-window.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtkunixprint.h>
 
 #include "nadi-compat.h"
 #include "nadi-paper-forms.h"
@@ -25,6 +26,7 @@ struct _NadiPrintWindow
   NadiSessionChart *chart;
   NadiPaper *paper;
   guint page;
+  gboolean has_printer;      /* one that papers go to when nobody says to which */
 
   GtkDropDown *what;
   GtkDropDown *size;
@@ -255,16 +257,44 @@ run (NadiPrintWindow *self, GtkPrintOperationAction action)
   gtk_print_operation_run (operation, action, GTK_WINDOW (self), NULL);
 }
 
+/* Where no printer is the usual one, GTK would print nowhere and say nothing. */
 static void
 do_print (NadiPrintWindow *self)
 {
-  run (self, GTK_PRINT_OPERATION_ACTION_PRINT);
+  run (self, self->has_printer ? GTK_PRINT_OPERATION_ACTION_PRINT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG);
 }
 
 static void
 do_choose_printer (NadiPrintWindow *self)
 {
   run (self, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG);
+}
+
+static gboolean
+on_printer (GtkPrinter *printer, gpointer data)
+{
+  g_autoptr (NadiPrintWindow) self = g_weak_ref_get (data);
+
+  if (self != NULL && gtk_printer_is_default (printer) && !gtk_printer_is_virtual (printer))
+    self->has_printer = TRUE;
+  return self == NULL || self->has_printer;
+}
+
+static void
+weak_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* Their list comes bit by bit, from the network too. */
+static void
+look_for_printer (NadiPrintWindow *self)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  gtk_enumerate_printers (on_printer, weak, weak_free, FALSE);
 }
 
 /* --- PDF ---------------------------------------------------------------------------------------------------------- */
@@ -390,5 +420,6 @@ nadi_print_window_new (GtkWindow *parent, NadiDesk *desk, const char *patient, c
   reading->patient = g_strdup (patient);
   reading->today = nadi_desk_today (desk);
   nadi_desk_run (desk, read_chart, reading, reading_free, NULL, self, on_read);
+  look_for_printer (self);
   return self;
 }
