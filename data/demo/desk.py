@@ -216,6 +216,8 @@ class Desk:
         self.key('shift+Tab')
         self.see_focus('Photo')
         self.key('Return')
+        self.see('From a _file…')
+        self.key('Return')
         self.choose_file(path, windows=2)
         self.see('Remove photo', 'push-button')
 

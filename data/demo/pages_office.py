@@ -93,19 +93,14 @@ def saved(journey, desk):
 
 
 def help_pages(journey, desk):
-    with journey.step('help', desk):
-        desk.key('F1')
-        desk.see('Help', 'frame')
-        journey.picture(desk, 'help')
-        desk.key('Escape')
-        desk.see_gone('Help', 'frame')
-    with journey.step('all keys', desk):
-        before = len(desk.program.windows())
-        desk.key('ctrl+question')
-        desk.program.wait_for(lambda: len(desk.program.windows()) > before, 'the window of the keys')
-        journey.picture(desk, 'shortcuts')
-        desk.key('Escape')
-        desk.program.wait_for(lambda: len(desk.program.windows()) == before, 'the window of the keys gone')
+    for title, key, picture in (('help', 'F1', 'help'), ('all keys', 'ctrl+question', 'shortcuts')):
+        with journey.step(title, desk):
+            before = len(desk.program.windows())
+            desk.key(key)
+            desk.program.wait_for(lambda: len(desk.program.windows()) > before, 'one more window')
+            journey.picture(desk, picture)
+            desk.key('Escape')
+            desk.program.wait_for(lambda: len(desk.program.windows()) == before, 'that window gone')
 
 
 def passphrase(journey, desk):
