@@ -3,10 +3,10 @@
 
 def first_run(journey, desk):
     with journey.step('the first run: three ways to begin', desk):
-        desk.see('Join a clinic', 'label')
+        desk.see('_Join a clinic', 'label')
         journey.picture(desk, 'first-run')
     with journey.step('joining a clinic with a code', desk):
-        desk.walk_to_part(desk.say('Join a clinic'))
+        desk.walk_to_part(desk.say('_Join a clinic'))
         desk.key('Return')
         desk.see('Network file', 'label')
         desk.fill_row('K7QH', 'Code', 'Network file')
