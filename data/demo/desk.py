@@ -207,7 +207,7 @@ class Desk:
         self.key('Return')
         self.see_focus('Photo')
         self.key('Tab')
-        self.see_focus('Telephone')
+        self.see_focus('_Telephone')
         self.type(phone)
         self.program.see_text(phone)
 

@@ -44,9 +44,9 @@ def finish_case(journey, desk):
         desk.type('Hb 9.2 g/dL !')
         desk.key('Return')
         desk.program.see_text('')
-        desk.go_to('P_lan', 'Plan')
+        desk.go_to('P_lan')
         desk.type('Rest in a dark room')
-        desk.go_to('_Comes again', 'Comes again')
+        desk.go_to('_Comes again')
         desk.type('+2w')
         desk.see_part(desk.say('Draft saved %s').split('%s')[0], 'status-bar')
         journey.picture(desk, 'case-end')
@@ -71,7 +71,7 @@ def sign_case(journey, desk, other):
 
 
 def amend(desk, plan):
-    desk.go_to('P_lan', 'Plan')
+    desk.go_to('P_lan')
     desk.key('ctrl+a')
     desk.type(plan)
     desk.program.see_text(plan)

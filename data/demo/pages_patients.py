@@ -86,7 +86,7 @@ def correct(journey, desk, patient):
         desk.see_given(patient['name'], 'Name')
         journey.picture(desk, 'correct-details')
         desk.key('Escape')
-        desk.see_gone('Telephone', 'text')
+        desk.see_gone('_Telephone', 'text')
 
 
 def chart(journey, desk, patient):
