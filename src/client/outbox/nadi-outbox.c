@@ -104,8 +104,8 @@ nadi_outbox_raise_seq (NadiOutbox *self, gint64 accepted, GError **error)
 
 /* --- rows ---------------------------------------------------------------------------------------------------- */
 
-static void
-event_token (NadiOutbox *self, const char *event_id, NadiCacheToken *token)
+void
+nadi_outbox_event_token (NadiOutbox *self, const char *event_id, NadiCacheToken *token)
 {
   nadi_cache_token (self->cache, NADI_COMPARTMENT_DESK, "outbox", event_id, token);
 }
@@ -123,7 +123,7 @@ write_item (NadiOutbox *self, const NadiOutboxItem *item, const char *sql, GErro
   nadi_cache_write_text (value, item->form);
   nadi_cache_write_text (value, item->patient);
   nadi_cache_write_data (value, g_bytes_get_data (item->event, NULL), g_bytes_get_size (item->event));
-  event_token (self, item->event_id, &token);
+  nadi_outbox_event_token (self, item->event_id, &token);
   nadi_cache_row_start (&row, self->cache, "outbox", sql);
   nadi_cache_row_int (&row, item->compartment);
   nadi_cache_row_token (&row, &token);
@@ -134,8 +134,8 @@ write_item (NadiOutbox *self, const NadiOutboxItem *item, const char *sql, GErro
   return nadi_cache_row_run (&row, error);
 }
 
-static gboolean
-rewrite_item (NadiOutbox *self, const NadiOutboxItem *item, GError **error)
+gboolean
+nadi_outbox_rewrite_item (NadiOutbox *self, const NadiOutboxItem *item, GError **error)
 {
   return write_item (self, item,
                      INSERT " ON CONFLICT (token) DO UPDATE SET state = excluded.state, leaf = excluded.leaf, value = excluded.value",
@@ -172,7 +172,7 @@ open_item (NadiOutbox *self, sqlite3_stmt *statement, GError **error)
   item->order = sqlite3_column_int64 (statement, N_CLEAR + 1);
   if (!decode_item (value, item, error))
     return NULL;
-  event_token (self, item->event_id, &token);
+  nadi_outbox_event_token (self, item->event_id, &token);
   if (!nadi_cache_get_typed (self->cache, &token, &item->typed, error)
       || !nadi_outbox_list_cids (self, &token, item->state == NADI_OUTBOX_ADMITTED, &item->cids, error))
     return NULL;
@@ -221,7 +221,7 @@ nadi_outbox_get (NadiOutbox *self, const char *event_id, NadiOutboxItem **item, 
   int step;
 
   *item = NULL;
-  event_token (self, event_id, &token);
+  nadi_outbox_event_token (self, event_id, &token);
   nadi_bind_blob (statement, 1, token.bytes, sizeof token.bytes);
   step = nadi_database_step (self->cache->database, statement, error);
   if (step != 1)
@@ -229,30 +229,6 @@ nadi_outbox_get (NadiOutbox *self, const char *event_id, NadiOutboxItem **item, 
   *item = open_item (self, statement, error);
   sqlite3_reset (statement);
   return *item != NULL;
-}
-
-static gboolean
-need_item (NadiOutbox *self, const char *event_id, NadiOutboxItem **item, GError **error)
-{
-  if (!nadi_outbox_get (self, event_id, item, error))
-    return FALSE;
-  return *item != NULL || nadi_outbox_fail (error, NADI_OUTBOX_ERROR_UNKNOWN, "This event is not in the outbox");
-}
-
-static gboolean
-remove_rows (NadiOutbox *self, const NadiCacheToken *token, GError **error)
-{
-  static const char *const statements[] = { "DELETE FROM outbox WHERE token = ?", "DELETE FROM outbox_blob WHERE event = ?" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
-    {
-      sqlite3_stmt *statement = nadi_database_statement (self->cache->database, statements[i]);
-
-      nadi_bind_blob (statement, 1, token->bytes, sizeof token->bytes);
-      if (!nadi_database_run (self->cache->database, statement, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* --- adding -------------------------------------------------------------------------------------------------- */
@@ -269,7 +245,7 @@ add_item (NadiOutbox *self, const NadiOutboxItem *item, GError **error)
   if (before != NULL)
     return nadi_outbox_fail (error, NADI_OUTBOX_ERROR_EXISTS, "This event is in the outbox already");
   fresh.state = NADI_OUTBOX_QUEUED;
-  event_token (self, item->event_id, &token);
+  nadi_outbox_event_token (self, item->event_id, &token);
   if (!write_item (self, &fresh, INSERT, error) || !nadi_cache_put_typed (self->cache, item->compartment, &token, item->typed, error))
     return FALSE;
   for (guint i = 0; item->cids != NULL && item->cids[i] != NULL; i++)
@@ -291,118 +267,7 @@ nadi_outbox_add (NadiOutbox *self, const NadiOutboxItem *item, GError **error)
   return nadi_cache_leave (self->cache, entered, add_item (self, item, error), error);
 }
 
-/* --- what becomes of an event -------------------------------------------------------------------------------- */
-
-typedef enum
-{
-  STEP_ADMITTED,
-  STEP_FINAL,
-  STEP_REFUSED,
-  STEP_REPLACED,
-  STEP_REQUEUED,
-} Step;
-
-/* From which states a step may be taken. A repeated answer ("admitted" twice) is harmless. */
-static const gboolean allowed[][2] = {
-  [STEP_ADMITTED] = { [NADI_OUTBOX_QUEUED] = TRUE, [NADI_OUTBOX_ADMITTED] = TRUE },
-  [STEP_FINAL] = { [NADI_OUTBOX_ADMITTED] = TRUE },
-  [STEP_REFUSED] = { [NADI_OUTBOX_QUEUED] = TRUE },
-  [STEP_REPLACED] = { [NADI_OUTBOX_QUEUED] = TRUE },
-  [STEP_REQUEUED] = { [NADI_OUTBOX_QUEUED] = TRUE, [NADI_OUTBOX_ADMITTED] = TRUE },
-};
-
-static gboolean
-need_step (NadiOutbox *self, const char *event_id, Step step, NadiOutboxItem **item, GError **error)
-{
-  if (!need_item (self, event_id, item, error))
-    return FALSE;
-  return allowed[step][(*item)->state] || nadi_outbox_fail (error, NADI_OUTBOX_ERROR_STATE, "This event is not at the point where that can happen");
-}
-
-/* Enters a transaction with the item, after its step was found to be allowed. */
-static gboolean
-start_step (NadiOutbox *self, const char *event_id, Step step, NadiOutboxItem **item, gboolean *entered, GError **error)
-{
-  return need_step (self, event_id, step, item, error) && nadi_cache_enter (self->cache, entered, error);
-}
-
-gboolean
-nadi_outbox_set_admitted (NadiOutbox *self, const char *event_id, guint64 index, GError **error)
-{
-  g_autoptr (NadiOutboxItem) item = NULL;
-  gboolean entered, good;
-
-  if (!start_step (self, event_id, STEP_ADMITTED, &item, &entered, error))
-    return FALSE;
-  item->state = NADI_OUTBOX_ADMITTED;
-  item->index = index;
-  good = rewrite_item (self, item, error) && nadi_cache_set_event_index (self->cache, event_id, index, error);
-  return nadi_cache_leave (self->cache, entered, good, error);
-}
-
-gboolean
-nadi_outbox_set_final (NadiOutbox *self, const char *event_id, GError **error)
-{
-  g_autoptr (NadiOutboxItem) item = NULL;
-  NadiCacheToken token;
-  gboolean entered, good;
-
-  if (!start_step (self, event_id, STEP_FINAL, &item, &entered, error))
-    return FALSE;
-  event_token (self, event_id, &token);
-  good = remove_rows (self, &token, error) && nadi_cache_put_typed (self->cache, item->compartment, &token, NULL, error);
-  return nadi_cache_leave (self->cache, entered, good, error);
-}
-
-static gboolean
-replace_event (NadiOutbox *self, NadiOutboxItem *item, const guint8 *event, gsize length, GError **error)
-{
-  g_clear_pointer (&item->event, g_bytes_unref);
-  item->event = g_bytes_new (event, length);
-  return rewrite_item (self, item, error)
-         && nadi_cache_put_event (self->cache, item->event_id, event, length, NADI_CACHE_NO_INDEX, error);
-}
-
-gboolean
-nadi_outbox_replace (NadiOutbox *self, const char *event_id, const guint8 *event, gsize length, GError **error)
-{
-  g_autoptr (NadiOutboxItem) item = NULL;
-  gboolean entered;
-
-  if (!start_step (self, event_id, STEP_REPLACED, &item, &entered, error))
-    return FALSE;
-  return nadi_cache_leave (self->cache, entered, replace_event (self, item, event, length, error), error);
-}
-
-/* What was typed stays where it is, under the event's token; the task points to it. */
-static gboolean
-make_task (NadiOutbox *self, const NadiOutboxItem *item, const char *reason, const char *detail, gint64 time, gint64 *task,
-           GError **error)
-{
-  NadiCacheNote note = { .compartment = item->compartment, .kind = NADI_CACHE_NOTE_TASK, .time = time, .form = item->form,
-                         .patient = item->patient, .reason = (char *) reason, .detail = (char *) detail,
-                         .event_id = item->event_id, .event = item->event };
-  NadiCacheToken token;
-
-  event_token (self, item->event_id, &token);
-  if (!nadi_cache_put_note_over (self->cache, &note, &token, error) || !remove_rows (self, &token, error))
-    return FALSE;
-  if (task != NULL)
-    *task = note.id;
-  return TRUE;
-}
-
-gboolean
-nadi_outbox_set_refused (NadiOutbox *self, const char *event_id, const char *reason, const char *detail, gint64 time,
-                         gint64 *task, GError **error)
-{
-  g_autoptr (NadiOutboxItem) item = NULL;
-  gboolean entered;
-
-  if (!start_step (self, event_id, STEP_REFUSED, &item, &entered, error))
-    return FALSE;
-  return nadi_cache_leave (self->cache, entered, make_task (self, item, reason, detail, time, task, error), error);
-}
+/* --- what there is ------------------------------------------------------------------------------------------ */
 
 gboolean
 nadi_outbox_has_blobs (NadiOutbox *self, const char *event_id, gboolean *has, GError **error)
@@ -410,7 +275,7 @@ nadi_outbox_has_blobs (NadiOutbox *self, const char *event_id, gboolean *has, GE
   g_auto (GStrv) cids = NULL;
   NadiCacheToken token;
 
-  event_token (self, event_id, &token);
+  nadi_outbox_event_token (self, event_id, &token);
   if (!nadi_outbox_list_cids (self, &token, TRUE, &cids, error))
     return FALSE;
   *has = cids[0] != NULL;
@@ -418,36 +283,6 @@ nadi_outbox_has_blobs (NadiOutbox *self, const char *event_id, gboolean *has, GE
     if (!nadi_cache_has_blob (self->cache, cids[i], has, error))
       return FALSE;
   return TRUE;
-}
-
-static gboolean
-requeue (NadiOutbox *self, NadiOutboxItem *item, GError **error)
-{
-  g_auto (GStrv) cids = NULL;
-  NadiCacheToken token;
-
-  event_token (self, item->event_id, &token);
-  if (!nadi_outbox_list_cids (self, &token, TRUE, &cids, error))
-    return FALSE;
-  for (guint i = 0; cids[i] != NULL; i++)
-    {
-      if (!nadi_outbox_add_blob (self, &token, cids[i], error))
-        return FALSE;
-    }
-  item->state = NADI_OUTBOX_QUEUED;
-  return rewrite_item (self, item, error)
-         && nadi_cache_set_event_index (self->cache, item->event_id, NADI_CACHE_NO_INDEX, error);
-}
-
-gboolean
-nadi_outbox_requeue (NadiOutbox *self, const char *event_id, GError **error)
-{
-  g_autoptr (NadiOutboxItem) item = NULL;
-  gboolean entered;
-
-  if (!start_step (self, event_id, STEP_REQUEUED, &item, &entered, error))
-    return FALSE;
-  return nadi_cache_leave (self->cache, entered, requeue (self, item, error), error);
 }
 
 static gboolean

@@ -25,6 +25,11 @@ struct _NadiProfile
 NadiProfile *nadi_profile_alloc (const char *folder);
 char *nadi_profile_path (NadiProfile *profile, const char *name);
 NadiProfileAccount *nadi_profile_account_new (const char *id, const char *staff, const char *label);
+void nadi_profile_account_free (NadiProfileAccount *account);
+
+gboolean nadi_profile_fail (GError **error, NadiProfileError code, const char *message);
+/* The keyring's secret of this device; NADI_PROFILE_ERROR_REPLACED if it is another's. (transfer full) */
+NadiSecret *nadi_profile_device_secret (NadiProfile *profile, NadiKeyring *keyring, GCancellable *cancellable, GError **error);
 
 /* What a failed file operation means for a profile; consumes cause. */
 gboolean nadi_profile_fail_file (GError *cause, GError **error);
