@@ -87,18 +87,13 @@ wait_shown (gpointer root, const char *wanted)
   assert_shown (root, wanted);
 }
 
-static gboolean
-has_pages (gpointer print)
-{
-  return nadi_print_window_count_pages (print) > 0;
-}
-
 /* name: as somebody wrote it. word: what it is found by. wanted: what must show of it, letter for letter. */
 static void
 check (const char *name, const char *word, const char *wanted)
 {
   g_autoptr (NadiPatient) patient = nadi_patient_new ();
   g_autoptr (NadiPatientRow) row = NULL;
+  g_autoptr (NadiSessionChart) chart = NULL;
   g_autoptr (GError) error = NULL;
   GtkWidget *palette, *print, *edit;
 
@@ -134,9 +129,10 @@ check (const char *name, const char *word, const char *wanted)
   wait_shown (palette, wanted);
   gtk_window_close (GTK_WINDOW (palette));
   /* Paper. */
-  print = GTK_WIDGET (nadi_print_window_new (NULL, desk, row->id, NULL));
+  chart = nadi_session_get_chart (nadi_desk_get_session (desk), row->id, nadi_desk_today (desk), &error);
+  g_assert_no_error (error);
+  print = GTK_WIDGET (nadi_print_window_new (NULL, desk, chart, NULL));
   gtk_window_present (GTK_WINDOW (print));
-  nadi_test_wait (has_pages, print);
   nadi_test_settle ();
   gtk_window_destroy (GTK_WINDOW (print));
   /* Who is here already, told to whoever registers the same again. */

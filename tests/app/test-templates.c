@@ -253,7 +253,14 @@ make_staff (NadiDesk *desk)
 static gpointer
 make_print (NadiDesk *desk)
 {
-  return nadi_print_window_new (NULL, desk, "no such patient", NULL);
+  g_autoptr (NadiSessionChart) chart = g_atomic_rc_box_new0 (NadiSessionChart);
+
+  chart->patient = nadi_patient_new ();
+  chart->cases = g_ptr_array_new ();
+  chart->allergies = g_ptr_array_new ();
+  chart->rows = g_ptr_array_new ();
+  chart->summary = nadi_summary_new (chart->patient, chart->cases, NULL, chart->allergies, 20000);
+  return nadi_print_window_new (NULL, desk, chart, NULL);
 }
 
 static gpointer

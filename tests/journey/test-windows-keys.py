@@ -5,8 +5,9 @@ A chord is one key. The seconds run from the first key until what the person wai
 """
 import sys
 
+import printer
 import world
-from windows import Timer, Windows, bar
+from windows import Timer, Windows, bar, say
 from world import case
 
 
@@ -14,15 +15,23 @@ class Clinic(Windows):
     """A doctor at work; the chart in front at the beginning is another one's than whose case it will be."""
 
     def __init__(self):
+        self.printer = None
         super().__init__(patients=60)
         try:
+            self.printer = printer.Printer()
+            self.display.environment['CUPS_SERVER'] = self.printer.server
             known = self.charts()
-            self.patient = self.choose(known)
+            self.patient, self.records = self.choose(known)
             self.other = next(patient for patient in known.patients if patient['name'][:1] != self.patient['name'][:1])
             self.doctor = self.sit_down('doctor')
         except BaseException:
             self.close()
             raise
+
+    def close(self):
+        super().close()
+        if self.printer is not None:
+            self.printer.close()
 
     @staticmethod
     def choose(known):
@@ -30,9 +39,9 @@ class Clinic(Windows):
         for patient in known.patients:
             alike = [other for other in known.patients if any(word.startswith(patient['name'][:4]) for word in other['name'].split())]
             if len(alike) == 1 and len(patient['name'].split()[0]) > 4:
-                cases = [record for record in known.ask('patient', 'show', patient['number'])['records'] if record['type'] == 'MedicationRequest']
-                if cases:
-                    return patient
+                records = [record for record in known.ask('patient', 'show', patient['number'])['records'] if record['type'] == 'MedicationRequest']
+                if records:
+                    return patient, records
         raise world.Failed('nobody with a name of their own and a prescription: the demo has too few')
 
 
@@ -102,6 +111,31 @@ def sign_the_case(clinic):
         doctor.key('ctrl+Return')
         timer.see(lambda nodes: doctor.program.find('label', 'Case signed', nodes=nodes))
     bar('D5 sign the case', timer, 1, 1)
+
+
+@case
+def print_the_prescription(clinic):
+    """Of the case that has just been signed, on paper: the seconds run until all of it is at the printer."""
+    doctor, patient = clinic.doctor, clinic.patient
+    doctor.open_chart(patient)
+    doctor.see_chart_focus()
+    with clinic.shown(doctor, 'D10'), Timer(doctor) as timer:
+        doctor.key('ctrl+p')
+        doctor.see_focus('_Print')
+        doctor.key('Return')
+        paper = clinic.printer.wait_for(1)
+    bar('D10 print or export', timer, 2, 3)
+    doctor.see('Sent to the printer', 'label')
+    text = printer.read(paper)
+    known = [record['summary'] for record in clinic.records]
+    say(f'printed: {len(text.split())} words, {paper.stat().st_size} bytes')
+    for wanted in (patient['name'], patient['number'], 'Prescription', clinic.doctor.profile['clinic']):
+        if wanted not in text:
+            raise world.Failed(f'"{wanted}" is not on the paper')
+    if not any(summary.split(' · ')[0].split()[0] in text for summary in known):
+        raise world.Failed('no medicine of the patient is on the paper')
+    if clinic.printer.title(paper) != 'Nadi':
+        raise world.Failed('the queue of the printer names more than the program')
 
 
 @case

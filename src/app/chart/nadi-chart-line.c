@@ -177,6 +177,12 @@ nadi_chart_line_bind (NadiChartLine *self, NadiChartItem *item, gint32 today, GT
   on_expanded (self);
 }
 
+NadiChartItem *
+nadi_chart_line_get_item (NadiChartLine *self)
+{
+  return self->item;
+}
+
 /* --- widget ------------------------------------------------------------------------------------------------------- */
 
 static void

@@ -11,3 +11,5 @@ G_DECLARE_FINAL_TYPE (NadiChartLine, nadi_chart_line, NADI, CHART_LINE, GtkWidge
 GtkWidget *nadi_chart_line_new (void);
 /* Shows the item and follows it until the next call; NULL: nothing. today, zone: where the clinic is. */
 void nadi_chart_line_bind (NadiChartLine *line, NadiChartItem *item, gint32 today, GTimeZone *zone);
+/* NULL while it shows nothing. (transfer none) */
+NadiChartItem *nadi_chart_line_get_item (NadiChartLine *line);

@@ -174,6 +174,25 @@ nadi_chart_page_show_case (NadiChartPage *self, const char *visit)
   return FALSE;
 }
 
+const char *
+nadi_chart_page_focused_case (NadiChartPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *line = focus;
+  NadiChartItem *item;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
+    return NULL;
+  /* On the row around the line, or on something in it. */
+  while (!NADI_IS_CHART_LINE (line) && gtk_widget_get_parent (line) != GTK_WIDGET (self->list))
+    line = gtk_widget_get_parent (line);
+  if (!NADI_IS_CHART_LINE (line))
+    line = gtk_widget_get_first_child (line);
+  item = NADI_IS_CHART_LINE (line) ? nadi_chart_line_get_item (NADI_CHART_LINE (line)) : NULL;
+  return item != NULL && nadi_chart_item_get_row (item)->kind == NADI_CHART_CASE ? nadi_chart_item_get_row (item)->key : NULL;
+}
+
 /* --- setting up --------------------------------------------------------------------------------------------------- */
 
 static GListModel *

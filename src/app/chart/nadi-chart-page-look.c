@@ -23,7 +23,7 @@ look_free (gpointer data)
 
   g_free (look->patient);
   g_object_unref (look->cancellable);
-  g_clear_pointer (&look->chart, nadi_session_chart_free);
+  g_clear_pointer (&look->chart, nadi_session_chart_unref);
   g_free (look);
 }
 
@@ -127,7 +127,7 @@ on_looked (gpointer owner, gpointer data, const GError *error)
   else
     {
       take_rows (self, look->chart);
-      g_clear_pointer (&self->chart, nadi_session_chart_free);
+      g_clear_pointer (&self->chart, nadi_session_chart_unref);
       self->chart = g_steal_pointer (&look->chart);
       nadi_chart_page_present (self);
     }

@@ -47,6 +47,8 @@ void nadi_chart_page_install_list (NadiChartPage *self);
 /* Shows those of self->items that the filter lets through. */
 void nadi_chart_page_list (NadiChartPage *self);
 void nadi_chart_page_clear_filter (NadiChartPage *self);
+/* The id of the case in whose line the keyboard's focus is; NULL for none. (transfer none) */
+const char *nadi_chart_page_focused_case (NadiChartPage *self);
 
 /* --- nadi-chart-page-look.c --- */
 

@@ -35,6 +35,7 @@ update_actions (NadiChartPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.edit-patient",
                                  open && self->chart->patient != NULL && nadi_session_has_role (session, "reception,doctor,nurse"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.print", open && self->chart->patient != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.print", clinical && self->chart->patient != NULL);
 }
 
 void
@@ -86,7 +87,7 @@ empty_page (NadiChartPage *self)
 {
   nadi_chart_page_stop_look (self);
   g_clear_pointer (&self->patient, g_free);
-  g_clear_pointer (&self->chart, nadi_session_chart_free);
+  g_clear_pointer (&self->chart, nadi_session_chart_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_list_store_remove_all (self->shown);
   self->unsettled = 0;
@@ -116,6 +117,12 @@ const char *
 nadi_chart_page_get_patient (NadiChartPage *self)
 {
   return self->patient;
+}
+
+NadiSessionChart *
+nadi_chart_page_get_chart (NadiChartPage *self)
+{
+  return self->chart;
 }
 
 void
@@ -175,7 +182,9 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (name, "chart.open-document"))
     g_signal_emit (self, signals[OPEN_DOCUMENT], 0, target, title_of (self, target));
   else if (g_str_equal (name, "win.print"))
-    g_signal_emit (self, signals[PRINT], 0, self->patient, "summary");
+    g_signal_emit (self, signals[PRINT], 0, nadi_chart_page_focused_case (self));
+  else if (g_str_equal (name, "chart.print"))
+    g_signal_emit (self, signals[PRINT], 0, target);
   else if (g_str_equal (name, "chart.show"))
     nadi_chart_page_show_case (self, target);
   else if (g_str_equal (name, "win.chart-trend"))
@@ -234,7 +243,7 @@ nadi_chart_page_dispose (GObject *object)
   nadi_chart_page_stop_look (self);
   nadi_ui_unparent_children (GTK_WIDGET (self));
   g_clear_pointer (&self->patient, g_free);
-  g_clear_pointer (&self->chart, nadi_session_chart_free);
+  g_clear_pointer (&self->chart, nadi_session_chart_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_object (&self->looked_at);
   g_clear_object (&self->shown);
@@ -251,7 +260,7 @@ install_signals (void)
     const char *name;
     guint n;
   } all[] = { { OPEN_CASE, "open-case", 2 }, { EDIT_PATIENT, "edit-patient", 1 }, { OPEN_CONFLICT, "open-conflict", 2 }, { OPEN_DOCUMENT, "open-document", 2 },
-              { PRINT, "print", 2 }, { LOADED, "loaded", 0 } };
+              { PRINT, "print", 1 }, { LOADED, "loaded", 0 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     signals[all[i].signal] = g_signal_new (all[i].name, NADI_TYPE_CHART_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, all[i].n,
@@ -262,7 +271,7 @@ static void
 nadi_chart_page_class_init (NadiChartPageClass *klass)
 {
   static const char *const plain[] = { "win.new-case", "win.edit-patient", "win.print", "win.chart-trend", "win.chart-table" };
-  static const char *const with_target[] = { "chart.open-case", "chart.open-conflict", "chart.open-document", "chart.show" };
+  static const char *const with_target[] = { "chart.open-case", "chart.open-conflict", "chart.open-document", "chart.print", "chart.show" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NADI_TYPE_CHART_HEAD);

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "nadi-desk.h"
+#include "nadi-session-chart.h"
 
 #define NADI_TYPE_CHART_PAGE (nadi_chart_page_get_type ())
 G_DECLARE_FINAL_TYPE (NadiChartPage, nadi_chart_page, NADI, CHART_PAGE, GtkWidget)
@@ -15,7 +16,7 @@ G_DECLARE_FINAL_TYPE (NadiChartPage, nadi_chart_page, NADI, CHART_PAGE, GtkWidge
  *   open-case (const char *patient, const char *case)         case NULL: a new one
  *   edit-patient (const char *patient)
  *   open-conflict (const char *patient, const char *record)   two current versions of it stand beside each other
- *   print (const char *patient, const char *what)             what: "summary"
+ *   print (const char *visit)                                 a case's id; NULL: whatever of the chart
  *   loaded ()                                                  what was asked for with show or refresh is on the screen, or has failed
  */
 
@@ -24,6 +25,8 @@ void nadi_chart_page_set_desk (NadiChartPage *page, NadiDesk *desk);
 void nadi_chart_page_show (NadiChartPage *page, const char *patient);
 /* NULL while empty. (transfer none) */
 const char *nadi_chart_page_get_patient (NadiChartPage *page);
+/* What it shows, without the rows; NULL while empty. (transfer none) */
+NadiSessionChart *nadi_chart_page_get_chart (NadiChartPage *page);
 /* Something was written here: reads the chart again and marks what is new. */
 void nadi_chart_page_refresh (NadiChartPage *page);
 /* The keyboard goes on in what the page shows: the first line of the timeline, or the trend. */

@@ -57,7 +57,7 @@ look_free (gpointer data)
   Look *look = data;
 
   g_free (look->id);
-  g_clear_pointer (&look->chart, nadi_session_chart_free);
+  g_clear_pointer (&look->chart, nadi_session_chart_unref);
   g_free (look);
 }
 

@@ -1,13 +1,11 @@
 /* Preview, printer, PDF. */
-#include "nadi-print-window.h"
+#include "nadi-print-window-private.h"
 
 #include <glib/gi18n.h>
-#include <gtk/gtkunixprint.h>
 
 #include "nadi-compat.h"
 #include "nadi-paper-forms.h"
 #include "nadi-sentence.h"
-#include "nadi-session-chart.h"
 #include "nadi-ui.h"
 
 typedef enum
@@ -17,39 +15,19 @@ typedef enum
   SUMMARY,
 } What;
 
-struct _NadiPrintWindow
-{
-  AdwWindow parent_instance;
-  NadiDesk *desk;
-  char *patient;
-  char *visit;
-  NadiSessionChart *chart;
-  NadiPaper *paper;
-  guint page;
-  gboolean has_printer;      /* one that papers go to when nobody says to which */
-
-  GtkDropDown *what;
-  GtkDropDown *size;
-  GtkDrawingArea *preview;
-  GtkWidget *pages;
-  GtkLabel *place;
-  GtkWidget *previous, *next;
-  GtkWidget *print, *pdf;
-  GtkLabel *trouble;
-};
-
 G_DEFINE_FINAL_TYPE (NadiPrintWindow, nadi_print_window, ADW_TYPE_WINDOW)
 
 /* --- the paper ---------------------------------------------------------------------------------------------------- */
 
+/* The case of that id; for NULL the newest one. NULL if there is none. */
 static NadiCase *
-find_case (NadiPrintWindow *self)
+find_case (const NadiSessionChart *chart, const char *id)
 {
-  for (guint i = 0; self->visit != NULL && i < self->chart->cases->len; i++)
+  for (guint i = 0; i < chart->cases->len; i++)
     {
-      NadiCase *visit = g_ptr_array_index (self->chart->cases, i);
+      NadiCase *visit = g_ptr_array_index (chart->cases, i);
 
-      if (g_strcmp0 (visit->id, self->visit) == 0)
+      if (id == NULL || g_strcmp0 (visit->id, id) == 0)
         return visit;
     }
   return NULL;
@@ -72,14 +50,14 @@ list_allergies (NadiPrintWindow *self)
 static What
 get_what (NadiPrintWindow *self)
 {
-  return find_case (self) != NULL ? (What) gtk_drop_down_get_selected (self->what) : SUMMARY;
+  return self->visit != NULL ? (What) gtk_drop_down_get_selected (self->what) : SUMMARY;
 }
 
 static NadiPaper *
 new_paper (NadiPrintWindow *self)
 {
   const NadiSessionStatus *status = nadi_desk_get_status (self->desk);
-  const NadiCase *visit = find_case (self);
+  const NadiCase *visit = self->visit;
   g_autofree char *allergies = list_allergies (self);
   NadiPaperForm form = { .printed = nadi_desk_now (self->desk), .zone = nadi_desk_get_zone (self->desk) };
 
@@ -115,12 +93,11 @@ show_page (NadiPrintWindow *self, guint page)
 static void
 write_paper (NadiPrintWindow *self)
 {
-  if (self->chart == NULL || self->chart->patient == NULL)
+  /* The template sets what its drop-downs begin with. */
+  if (self->chart == NULL)
     return;
   g_clear_pointer (&self->paper, nadi_paper_free);
   self->paper = new_paper (self);
-  gtk_widget_set_sensitive (self->print, TRUE);
-  gtk_widget_set_sensitive (self->pdf, TRUE);
   show_page (self, 0);
 }
 
@@ -148,153 +125,10 @@ draw_preview (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer
   nadi_paper_draw (self->paper, self->page, cr);
 }
 
-/* --- the chart ---------------------------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  char *patient;
-  gint32 today;
-  NadiSessionChart *chart;
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  g_free (reading->patient);
-  g_clear_pointer (&reading->chart, nadi_session_chart_free);
-  g_free (reading);
-}
-
-static gboolean
-read_chart (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Reading *reading = data;
-
-  reading->chart = nadi_session_get_chart (session, reading->patient, reading->today, error);
-  return reading->chart != NULL;
-}
-
 static void
 show_trouble (NadiPrintWindow *self, const GError *error)
 {
   nadi_ui_set_label (self->trouble, nadi_sentence_title (nadi_sentence_find (nadi_session_error_word (error))));
-}
-
-static gboolean
-has_prescription (const NadiCase *visit)
-{
-  return visit != NULL && visit->prescriptions->len > 0;
-}
-
-static void
-on_read (gpointer owner, gpointer data, const GError *error)
-{
-  NadiPrintWindow *self = NADI_PRINT_WINDOW (owner);
-  const NadiCase *visit;
-
-  if (error != NULL)
-    {
-      show_trouble (self, error);
-      return;
-    }
-  self->chart = g_steal_pointer (&((Reading *) data)->chart);
-  visit = find_case (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->what), visit != NULL);
-  gtk_drop_down_set_selected (self->what, visit == NULL ? SUMMARY : has_prescription (visit) ? PRESCRIPTION : CASE);
-  write_paper (self);
-  gtk_widget_grab_focus (self->print);
-}
-
-/* --- onto paper --------------------------------------------------------------------------------------------------- */
-
-static void
-on_draw_page (NadiPrintWindow *self, GtkPrintContext *context, int page, GtkPrintOperation *operation)
-{
-  nadi_paper_draw (self->paper, (guint) page, gtk_print_context_get_cairo_context (context));
-}
-
-static void
-on_printed (NadiPrintWindow *self, GtkPrintOperationResult result, GtkPrintOperation *operation)
-{
-  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    nadi_ui_set_label (self->trouble, _("The printer could not be reached. Choose another, or save it as a PDF."));
-  else if (result == GTK_PRINT_OPERATION_RESULT_APPLY)
-    gtk_window_close (GTK_WINDOW (self));
-}
-
-static GtkPrintOperation *
-new_operation (NadiPrintWindow *self)
-{
-  GtkPrintOperation *operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  gboolean a5 = gtk_drop_down_get_selected (self->size) == 1;
-  GtkPaperSize *size = gtk_paper_size_new (a5 ? GTK_PAPER_NAME_A5 : GTK_PAPER_NAME_A4);
-
-  gtk_page_setup_set_paper_size (setup, size);
-  gtk_paper_size_free (size);
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_n_pages (operation, (int) nadi_paper_count_pages (self->paper));
-  /* No name of a patient in the printer's queue. */
-  gtk_print_operation_set_job_name (operation, "Nadi");
-  gtk_print_operation_set_allow_async (operation, TRUE);
-  g_signal_connect_object (operation, "draw-page", G_CALLBACK (on_draw_page), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (operation, "done", G_CALLBACK (on_printed), self, G_CONNECT_SWAPPED);
-  return operation;
-}
-
-static void
-run (NadiPrintWindow *self, GtkPrintOperationAction action)
-{
-  g_autoptr (GtkPrintOperation) operation = NULL;
-
-  if (self->paper == NULL)
-    return;
-  operation = new_operation (self);
-  gtk_print_operation_run (operation, action, GTK_WINDOW (self), NULL);
-}
-
-/* Where no printer is the usual one, GTK would print nowhere and say nothing. */
-static void
-do_print (NadiPrintWindow *self)
-{
-  run (self, self->has_printer ? GTK_PRINT_OPERATION_ACTION_PRINT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG);
-}
-
-static void
-do_choose_printer (NadiPrintWindow *self)
-{
-  run (self, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG);
-}
-
-static gboolean
-on_printer (GtkPrinter *printer, gpointer data)
-{
-  g_autoptr (NadiPrintWindow) self = g_weak_ref_get (data);
-
-  if (self != NULL && gtk_printer_is_default (printer) && !gtk_printer_is_virtual (printer))
-    self->has_printer = TRUE;
-  return self == NULL || self->has_printer;
-}
-
-static void
-weak_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-/* Their list comes bit by bit, from the network too. */
-static void
-look_for_printer (NadiPrintWindow *self)
-{
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (weak, self);
-  gtk_enumerate_printers (on_printer, weak, weak_free, FALSE);
 }
 
 /* --- PDF ---------------------------------------------------------------------------------------------------------- */
@@ -363,9 +197,10 @@ nadi_print_window_dispose (GObject *object)
     gtk_drawing_area_set_draw_func (self->preview, NULL, NULL, NULL);
   self->preview = NULL;
   g_clear_pointer (&self->paper, nadi_paper_free);
-  g_clear_pointer (&self->chart, nadi_session_chart_free);
-  g_clear_pointer (&self->patient, g_free);
-  g_clear_pointer (&self->visit, g_free);
+  g_clear_handle_id (&self->waiting, g_source_remove);
+  g_clear_pointer (&self->chart, nadi_session_chart_unref);
+  g_clear_pointer (&self->visit, nadi_case_unref);
+  g_clear_object (&self->printer);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (nadi_print_window_parent_class)->dispose (object);
 }
@@ -376,6 +211,7 @@ nadi_print_window_class_init (NadiPrintWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_print_window_dispose;
+  g_signal_new ("printed", NADI_TYPE_PRINT_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-print-window");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_bind_template_child (widget_class, NadiPrintWindow, what);
@@ -389,8 +225,8 @@ nadi_print_window_class_init (NadiPrintWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiPrintWindow, pdf);
   gtk_widget_class_bind_template_child (widget_class, NadiPrintWindow, trouble);
   gtk_widget_class_bind_template_callback (widget_class, write_paper);
-  gtk_widget_class_bind_template_callback (widget_class, do_print);
-  gtk_widget_class_bind_template_callback (widget_class, do_choose_printer);
+  gtk_widget_class_bind_template_callback (widget_class, nadi_print_window_print);
+  gtk_widget_class_bind_template_callback (widget_class, nadi_print_window_choose_printer);
   gtk_widget_class_bind_template_callback (widget_class, do_save);
   gtk_widget_class_bind_template_callback (widget_class, go_previous);
   gtk_widget_class_bind_template_callback (widget_class, go_next);
@@ -403,23 +239,32 @@ nadi_print_window_init (NadiPrintWindow *self)
   nadi_ui_set_name (GTK_WIDGET (self->what), _("Document"));
   nadi_ui_set_name (GTK_WIDGET (self->size), _("Paper size"));
   gtk_drawing_area_set_draw_func (self->preview, draw_preview, self, NULL);
-  gtk_widget_set_sensitive (self->print, FALSE);
-  gtk_widget_set_sensitive (self->pdf, FALSE);
+}
+
+/* A prescription is what is printed most; what a case has none of is printed as a whole. */
+static What
+usual_what (const NadiCase *visit)
+{
+  if (visit == NULL)
+    return SUMMARY;
+  return visit->prescriptions->len > 0 ? PRESCRIPTION : CASE;
 }
 
 NadiPrintWindow *
-nadi_print_window_new (GtkWindow *parent, NadiDesk *desk, const char *patient, const char *visit)
+nadi_print_window_new (GtkWindow *parent, NadiDesk *desk, NadiSessionChart *chart, const char *visit)
 {
   NadiPrintWindow *self = g_object_new (NADI_TYPE_PRINT_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
-  Reading *reading = g_new0 (Reading, 1);
+  NadiCase *about = find_case (chart, visit);
 
+  g_return_val_if_fail (chart->patient != NULL, self);
   self->desk = g_object_ref (desk);
-  self->patient = g_strdup (patient);
-  self->visit = g_strdup (visit);
+  self->chart = nadi_session_chart_ref (chart);
+  self->visit = about != NULL ? nadi_case_ref (about) : NULL;
   g_signal_connect_object (desk, "locked", G_CALLBACK (gtk_window_destroy), self, G_CONNECT_SWAPPED);
-  reading->patient = g_strdup (patient);
-  reading->today = nadi_desk_today (desk);
-  nadi_desk_run (desk, read_chart, reading, reading_free, NULL, self, on_read);
-  look_for_printer (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->what), about != NULL);
+  gtk_drop_down_set_selected (self->what, visit != NULL ? usual_what (about) : SUMMARY);
+  write_paper (self);
+  gtk_widget_grab_focus (self->print);
+  nadi_print_window_look_for_printer (self);
   return self;
 }

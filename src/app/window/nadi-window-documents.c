@@ -6,10 +6,19 @@
 
 #include <glib/gi18n.h>
 
-void
-nadi_window_print (NadiWindow *self, const char *patient, const char *visit)
+static void
+on_printed (NadiNotices *notices)
 {
-  gtk_window_present (GTK_WINDOW (nadi_print_window_new (GTK_WINDOW (self), self->desk, patient, visit)));
+  nadi_notices_tell (notices, _("Sent to the printer"));
+}
+
+void
+nadi_window_print (NadiWindow *self, NadiSessionChart *chart, const char *visit)
+{
+  NadiPrintWindow *print = nadi_print_window_new (GTK_WINDOW (self), self->desk, chart, visit);
+
+  g_signal_connect_object (print, "printed", G_CALLBACK (on_printed), self->notices, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (print));
 }
 
 void

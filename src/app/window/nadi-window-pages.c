@@ -194,9 +194,9 @@ on_open_case (NadiWindow *self, const char *patient, const char *case_id)
 }
 
 static void
-on_print (NadiWindow *self, const char *patient, const char *what)
+on_print (NadiWindow *self, const char *visit, NadiChartPage *page)
 {
-  nadi_window_print (self, patient, NULL);
+  nadi_window_print (self, nadi_chart_page_get_chart (page), visit);
 }
 
 void

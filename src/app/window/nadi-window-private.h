@@ -9,6 +9,7 @@
 #include "nadi-patient-card.h"
 #include "nadi-patients-page.h"
 #include "nadi-screen-lock.h"
+#include "nadi-session-chart.h"
 #include "nadi-unlock-page.h"
 #include "nadi-window.h"
 
@@ -98,7 +99,7 @@ void nadi_window_open_conflict (NadiWindow *self, const char *patient, const cha
 /* --- documents and paper (nadi-window-documents.c) ------------------------------------------------------------------ */
 
 /* visit: a case's id; NULL: the summary of the chart. */
-void nadi_window_print (NadiWindow *self, const char *patient, const char *visit);
+void nadi_window_print (NadiWindow *self, NadiSessionChart *chart, const char *visit);
 void nadi_window_open_document (NadiWindow *self, const char *record, const char *title);
 /* The strip of a case; visit NULL: of a new one. */
 GtkWidget *nadi_window_make_documents (NadiWindow *self, const char *patient, const char *visit);

@@ -412,7 +412,7 @@ look_clear (Look *look)
 NadiSessionChart *
 nadi_session_get_chart (NadiSession *self, const char *id, gint32 today, GError **error)
 {
-  g_autoptr (NadiSessionChart) chart = g_new0 (NadiSessionChart, 1);
+  g_autoptr (NadiSessionChart) chart = g_atomic_rc_box_new0 (NadiSessionChart);
   Look look = { self, chart };
   gboolean good;
 
@@ -438,9 +438,11 @@ nadi_session_get_chart (NadiSession *self, const char *id, gint32 today, GError 
   return good ? g_steal_pointer (&chart) : NULL;
 }
 
-void
-nadi_session_chart_free (NadiSessionChart *chart)
+static void
+chart_clear (gpointer data)
 {
+  NadiSessionChart *chart = data;
+
   g_free (chart->id);
   g_clear_pointer (&chart->patient, nadi_patient_unref);
   g_free (chart->contested_identity);
@@ -449,5 +451,16 @@ nadi_session_chart_free (NadiSessionChart *chart)
   g_ptr_array_unref (chart->allergies);
   g_ptr_array_unref (chart->rows);
   g_free (chart->newest_event);
-  g_free (chart);
+}
+
+NadiSessionChart *
+nadi_session_chart_ref (NadiSessionChart *chart)
+{
+  return g_atomic_rc_box_acquire (chart);
+}
+
+void
+nadi_session_chart_unref (NadiSessionChart *chart)
+{
+  g_atomic_rc_box_release_full (chart, chart_clear);
 }

@@ -1,5 +1,5 @@
-/* A chart as a window shows it: one look at everything, with one recorded read for each shelf and sitting. The result is a plain value that
- * belongs to whoever asked; it says what was true when it was made. */
+/* A chart as a window shows it: one look at everything, with one recorded read for each shelf and sitting. The result
+ * says what was true when it was made; from then on it is only read, and lives as long as somebody holds it. */
 #pragma once
 
 #include "nadi-session-charts.h"
@@ -60,7 +60,8 @@ typedef struct
 
 /* id: the chart's. today: day number, for what still runs. Errors: NADI_SESSION_ERROR_NOT_FOUND, those of the cache. (transfer full) */
 NadiSessionChart *nadi_session_get_chart (NadiSession *session, const char *id, gint32 today, GError **error);
-void nadi_session_chart_free (NadiSessionChart *chart);
+NadiSessionChart *nadi_session_chart_ref (NadiSessionChart *chart);
+void nadi_session_chart_unref (NadiSessionChart *chart);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiSessionChart, nadi_session_chart_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiSessionChart, nadi_session_chart_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiChartRow, nadi_chart_row_free)
