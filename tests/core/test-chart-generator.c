@@ -69,7 +69,9 @@ check_chart (const NadiChart *chart, GHashTable *ids)
     }
   for (guint i = 0; i < chart->resources->len; i++)
     {
-      for (const char *const *r = nadi_fhir_resource_get_references (chart->resources->pdata[i]); *r != NULL; r++)
+      g_auto (GStrv) references = nadi_fhir_resource_list_references (chart->resources->pdata[i]);
+
+      for (char **r = references; *r != NULL; r++)
         g_assert_true (g_hash_table_contains (names, *r) || g_str_has_prefix (*r, "Practitioner/d") || g_str_equal (*r, "Organization/o1"));
     }
   for (guint i = 0; i < cases->len; i++)

@@ -232,7 +232,9 @@ test_references (void)
   g_autoptr (NadiFhirResource) resource = nadi_test_fhir_take (OBSERVATION (
     ",\"encounter\":{\"\\u0072eference\":\"Encounter/e\"},\"performer\":[{\"reference\":\"Practitioner/d\"},{\"reference\":\"Patient/p\"}],"
     "\"hasMember\":[{\"reference\":\"Observation/a\"}]"));
-  g_autofree char *all = g_strjoinv (",", (char **) nadi_fhir_resource_get_references (resource));
+  g_auto (GStrv) references = nadi_fhir_resource_list_references (resource);
+  g_autofree char *all = g_strjoinv (",", references);
+
   g_assert_cmpstr (all, ==, "Patient/p,Encounter/e,Practitioner/d,Observation/a");
   g_assert_cmpstr (nadi_fhir_resource_get_subject (resource), ==, "Patient/p");
   g_assert_cmpstr (nadi_fhir_resource_get_encounter (resource), ==, "Encounter/e");

@@ -38,6 +38,7 @@ read_bundle (const char *name, NadiFhirBundle *bundle, GString *out, GHashTable 
       g_autoptr (GError) error = NULL;
       g_autoptr (NadiFhirResource) resource = nadi_fhir_bundle_read (bundle, i, &error);
       const char *type = nadi_fhir_bundle_get_type_name (bundle, i);
+      g_auto (GStrv) references = NULL;
       g_string_append_printf (out, "%s\t%u\t%s%s\n", name, nadi_fhir_bundle_get_index (bundle, i),
                               resource != NULL ? "" : "!",
                               resource != NULL ? nadi_fhir_resource_get_json (resource) : nadi_fhir_error_name (error->code));
@@ -47,7 +48,8 @@ read_bundle (const char *name, NadiFhirBundle *bundle, GString *out, GHashTable 
                            GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (taken, type)) + 1));
       g_assert_cmpint (nadi_fhir_resource_get_type (resource), >=, last);
       last = nadi_fhir_resource_get_type (resource);
-      for (const char *const *r = nadi_fhir_resource_get_references (resource); *r != NULL; r++)
+      references = nadi_fhir_resource_list_references (resource);
+      for (char **r = references; *r != NULL; r++)
         g_assert_false (g_str_has_prefix (*r, "urn:uuid:"));
     }
 }

@@ -14,10 +14,10 @@
 static const char *const kinds[] = { NULL, "food", "medication", "environment", "biologic" };
 
 static gboolean
-is_over (JsonObject *object)
+is_over (const NadiJsonValue *object)
 {
-  JsonObject *clinical = nadi_fhir_object (object, "clinicalStatus");
-  JsonObject *verification = nadi_fhir_object (object, "verificationStatus");
+  const NadiJsonValue *clinical = nadi_fhir_object (object, "clinicalStatus");
+  const NadiJsonValue *verification = nadi_fhir_object (object, "verificationStatus");
 
   return nadi_fhir_has_coding (clinical, CLINICAL, "resolved") || nadi_fhir_has_coding (clinical, CLINICAL, "inactive") ||
          nadi_fhir_has_coding (verification, VERIFICATION, "refuted") ||
@@ -25,12 +25,10 @@ is_over (JsonObject *object)
 }
 
 static NadiAllergyKind
-read_kind (JsonObject *object)
+read_kind (const NadiJsonValue *object)
 {
-  JsonArray *categories = nadi_fhir_array (object, "category");
-  const char *code = nadi_fhir_length (categories) > 0 && !json_array_get_null_element (categories, 0)
-                       ? json_array_get_string_element (categories, 0)
-                       : NULL;
+  const NadiJsonValue *categories = nadi_fhir_array (object, "category");
+  const char *code = nadi_fhir_length (categories) > 0 && categories->items[0].kind == NADI_JSON_STRING ? categories->items[0].text : NULL;
 
   for (guint i = 1; code != NULL && i < G_N_ELEMENTS (kinds); i++)
     {
@@ -43,14 +41,13 @@ read_kind (JsonObject *object)
 NadiAllergy *
 nadi_fhir_allergy_read (const NadiFhirResource *resource)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object, *reaction;
+  const NadiJsonValue *object, *reaction;
   NadiAllergy *allergy;
   gint32 day;
 
   if (nadi_fhir_resource_get_type (resource) != NADI_FHIR_ALLERGY_INTOLERANCE)
     return NULL;
-  object = nadi_fhir_resource_open (resource, &root);
+  object = nadi_fhir_resource_get_object (resource);
   reaction = nadi_fhir_nth (nadi_fhir_array (object, "reaction"), 0);
   allergy = nadi_allergy_new ();
   allergy->id = g_strdup (nadi_fhir_resource_get_id (resource));

@@ -110,7 +110,7 @@ collect (Amendment *self, const char *id, NadiFhirResource *const *resources, gu
 }
 
 static void
-note_vital (Amendment *self, JsonObject *object, guint record, gint component)
+note_vital (Amendment *self, const NadiJsonValue *object, guint record, gint component)
 {
   NadiVitalKind kind;
   NadiVital vital;
@@ -128,10 +128,9 @@ note_places (Amendment *self)
   self->notes = self->plan = NOBODY;
   for (guint i = 0; i < self->base->len; i++)
     {
-      g_autoptr (JsonNode) root = NULL;
-      JsonObject *object = nadi_fhir_resource_open (self->base->pdata[i], &root);
+      const NadiJsonValue *object = nadi_fhir_resource_get_object (self->base->pdata[i]);
       NadiFhirPart part = nadi_fhir_part_of (self->base->pdata[i], object, self->notes != NOBODY, self->plan != NOBODY);
-      JsonArray *components = nadi_fhir_array (object, "component");
+      const NadiJsonValue *components = nadi_fhir_array (object, "component");
 
       if (part == NADI_FHIR_PART_NOTES)
         self->notes = (gint) i;
@@ -241,8 +240,7 @@ static gboolean
 amend_observation (Amendment *self, guint record, GError **error)
 {
   NadiFhirResource *base = self->base->pdata[record];
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object = nadi_fhir_resource_open (base, &root);
+  const NadiJsonValue *object = nadi_fhir_resource_get_object (base);
   guint n = nadi_fhir_length (nadi_fhir_array (object, "component"));
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
@@ -262,8 +260,7 @@ amend_observations (Amendment *self, GError **error)
 {
   for (guint i = 0; i < self->base->len; i++)
     {
-      g_autoptr (JsonNode) root = NULL;
-      JsonObject *object = nadi_fhir_resource_open (self->base->pdata[i], &root);
+      const NadiJsonValue *object = nadi_fhir_resource_get_object (self->base->pdata[i]);
       NadiFhirPart part = nadi_fhir_part_of (self->base->pdata[i], object, self->notes != (gint) i, self->plan != (gint) i);
 
       if (part >= NADI_FHIR_PART_VITALS && !amend_observation (self, i, error))

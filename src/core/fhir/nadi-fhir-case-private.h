@@ -1,10 +1,10 @@
 /* Private to core/fhir: what the writers of a case share. */
 #pragma once
 
-#include <json-glib/json-glib.h>
 
 #include "nadi-fhir-build.h"
 #include "nadi-fhir-case.h"
+#include "nadi-json-tree.h"
 
 #define NADI_FHIR_NOTES "11506-3"
 #define NADI_FHIR_PLAN "18776-5"
@@ -62,4 +62,4 @@ typedef enum
 } NadiFhirPart;
 
 /* object is resource's tree. has_notes, has_plan: they were met before; further ones are results. */
-NadiFhirPart nadi_fhir_part_of (const NadiFhirResource *resource, JsonObject *object, gboolean has_notes, gboolean has_plan);
+NadiFhirPart nadi_fhir_part_of (const NadiFhirResource *resource, const NadiJsonValue *object, gboolean has_notes, gboolean has_plan);

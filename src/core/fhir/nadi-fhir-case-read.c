@@ -18,7 +18,7 @@ read_time (const char *text)
 
 /* "Practitioner/7" gives "7"; what can't be an id of that type stays NULL. */
 static char *
-read_id (JsonObject *reference, NadiFhirType type)
+read_id (const NadiJsonValue *reference, NadiFhirType type)
 {
   const char *text = nadi_fhir_string (reference, "reference");
 
@@ -26,13 +26,13 @@ read_id (JsonObject *reference, NadiFhirType type)
 }
 
 static void
-read_follow_up (JsonObject *object, NadiDate *date)
+read_follow_up (const NadiJsonValue *object, NadiDate *date)
 {
-  JsonArray *extensions = nadi_fhir_array (object, "extension");
+  const NadiJsonValue *extensions = nadi_fhir_array (object, "extension");
 
   for (guint i = 0; i < nadi_fhir_length (extensions); i++)
     {
-      JsonObject *extension = nadi_fhir_nth (extensions, i);
+      const NadiJsonValue *extension = nadi_fhir_nth (extensions, i);
       const char *value = nadi_fhir_string (extension, "valueDate");
       if (value != NULL && g_strcmp0 (nadi_fhir_string (extension, "url"), NADI_FHIR_FOLLOW_UP) == 0)
         nadi_date_parse (value, date, NULL);
@@ -40,12 +40,12 @@ read_follow_up (JsonObject *object, NadiDate *date)
 }
 
 static NadiCase *
-read_encounter (const NadiFhirResource *resource, JsonObject *object)
+read_encounter (const NadiFhirResource *resource, const NadiJsonValue *object)
 {
   NadiCase *visit = nadi_case_new ();
-  JsonObject *period = nadi_fhir_object (object, "period");
-  JsonObject *doctor = nadi_fhir_object (nadi_fhir_nth (nadi_fhir_array (object, "participant"), 0), "individual");
-  JsonObject *provider = nadi_fhir_object (object, "serviceProvider");
+  const NadiJsonValue *period = nadi_fhir_object (object, "period");
+  const NadiJsonValue *doctor = nadi_fhir_object (nadi_fhir_nth (nadi_fhir_array (object, "participant"), 0), "individual");
+  const NadiJsonValue *provider = nadi_fhir_object (object, "serviceProvider");
 
   visit->id = g_strdup (nadi_fhir_resource_get_id (resource));
   visit->patient = read_id (nadi_fhir_object (object, "subject"), NADI_FHIR_PATIENT);
@@ -63,7 +63,7 @@ read_encounter (const NadiFhirResource *resource, JsonObject *object)
 }
 
 static void
-read_onset (JsonObject *object, NadiDate *onset)
+read_onset (const NadiJsonValue *object, NadiDate *onset)
 {
   const char *text = nadi_fhir_string (object, "onsetDateTime");
   g_autofree char *date = text != NULL ? g_strndup (text, strcspn (text, "T")) : NULL;
@@ -73,12 +73,12 @@ read_onset (JsonObject *object, NadiDate *onset)
 }
 
 static void
-read_problem (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+read_problem (NadiCase *visit, const NadiFhirResource *resource, const NadiJsonValue *object)
 {
   NadiProblem *problem = nadi_case_add_problem (visit);
-  JsonObject *code = nadi_fhir_object (object, "code");
-  JsonObject *status = nadi_fhir_object (object, "clinicalStatus");
-  JsonArray *codings = nadi_fhir_array (code, "coding");
+  const NadiJsonValue *code = nadi_fhir_object (object, "code");
+  const NadiJsonValue *status = nadi_fhir_object (object, "clinicalStatus");
+  const NadiJsonValue *codings = nadi_fhir_array (code, "coding");
   static const char clinical[] = NADI_FHIR_TERMINOLOGY "condition-clinical";
 
   problem->id = g_strdup (nadi_fhir_resource_get_id (resource));
@@ -87,7 +87,7 @@ read_problem (NadiCase *visit, const NadiFhirResource *resource, JsonObject *obj
     problem->text = g_strdup ("");
   for (guint i = 0; i < nadi_fhir_length (codings) && problem->code == NULL; i++)
     {
-      JsonObject *coding = nadi_fhir_nth (codings, i);
+      const NadiJsonValue *coding = nadi_fhir_nth (codings, i);
       if (g_strcmp0 (nadi_fhir_string (coding, "system"), NADI_FHIR_ICD10) == 0)
         problem->code = g_strdup (nadi_fhir_string (coding, "code"));
     }
@@ -98,21 +98,22 @@ read_problem (NadiCase *visit, const NadiFhirResource *resource, JsonObject *obj
 }
 
 static guint
-read_count (JsonObject *object, const char *member)
+read_count (const NadiJsonValue *object, const char *member)
 {
-  gint64 value = object != NULL && json_object_has_member (object, member) ? json_object_get_int_member (object, member) : 0;
+  const NadiJsonValue *found = nadi_json_find (object, member);
+  double value = found != NULL ? nadi_json_value_as_double (found) : 0;
 
   return value > 0 && value < 10000 ? (guint) value : 0;
 }
 
 static void
-read_prescription (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+read_prescription (NadiCase *visit, const NadiFhirResource *resource, const NadiJsonValue *object)
 {
   NadiPrescription *line = nadi_case_add_prescription (visit);
-  JsonObject *dosage = nadi_fhir_nth (nadi_fhir_array (object, "dosageInstruction"), 0);
-  JsonObject *repeat = nadi_fhir_object (nadi_fhir_object (dosage, "timing"), "repeat");
-  JsonObject *bounds = nadi_fhir_object (repeat, "boundsDuration");
-  JsonObject *reference = nadi_fhir_object (object, "medicationReference");
+  const NadiJsonValue *dosage = nadi_fhir_nth (nadi_fhir_array (object, "dosageInstruction"), 0);
+  const NadiJsonValue *repeat = nadi_fhir_object (nadi_fhir_object (dosage, "timing"), "repeat");
+  const NadiJsonValue *bounds = nadi_fhir_object (repeat, "boundsDuration");
+  const NadiJsonValue *reference = nadi_fhir_object (object, "medicationReference");
   const char *status = nadi_fhir_string (object, "status");
 
   line->id = g_strdup (nadi_fhir_resource_get_id (resource));
@@ -123,15 +124,14 @@ read_prescription (NadiCase *visit, const NadiFhirResource *resource, JsonObject
     line->times_per_day = read_count (repeat, "frequency");
   if (g_strcmp0 (nadi_fhir_string (bounds, "code"), "d") == 0)
     line->days = read_count (bounds, "value");
-  line->as_needed = dosage != NULL && json_object_has_member (dosage, "asNeededBoolean") &&
-                    json_object_get_boolean_member (dosage, "asNeededBoolean");
+  line->as_needed = nadi_fhir_is_true (dosage, "asNeededBoolean");
   line->stopped = g_strcmp0 (status, "active") != 0 && g_strcmp0 (status, "on-hold") != 0 && g_strcmp0 (status, "draft") != 0;
 }
 
 static gboolean
-is_category (JsonObject *object, const char *code)
+is_category (const NadiJsonValue *object, const char *code)
 {
-  JsonArray *categories = nadi_fhir_array (object, "category");
+  const NadiJsonValue *categories = nadi_fhir_array (object, "category");
 
   for (guint i = 0; i < nadi_fhir_length (categories); i++)
     {
@@ -142,12 +142,12 @@ is_category (JsonObject *object, const char *code)
 }
 
 static void
-read_result (NadiCase *visit, const NadiFhirResource *resource, JsonObject *object)
+read_result (NadiCase *visit, const NadiFhirResource *resource, const NadiJsonValue *object)
 {
   NadiResult *result = nadi_case_add_result (visit);
-  JsonObject *quantity = nadi_fhir_object (object, "valueQuantity");
+  const NadiJsonValue *quantity = nadi_fhir_object (object, "valueQuantity");
   static const char system[] = NADI_FHIR_TERMINOLOGY "v3-ObservationInterpretation";
-  JsonArray *interpretations = nadi_fhir_array (object, "interpretation");
+  const NadiJsonValue *interpretations = nadi_fhir_array (object, "interpretation");
 
   result->id = g_strdup (nadi_fhir_resource_get_id (resource));
   result->text = nadi_fhir_concept_text (nadi_fhir_object (object, "code"));
@@ -157,7 +157,7 @@ read_result (NadiCase *visit, const NadiFhirResource *resource, JsonObject *obje
                                                                                           : nadi_fhir_string (quantity, "code"));
   for (guint i = 0; i < nadi_fhir_length (interpretations); i++)
     {
-      JsonObject *interpretation = nadi_fhir_nth (interpretations, i);
+      const NadiJsonValue *interpretation = nadi_fhir_nth (interpretations, i);
       if (interpretation != NULL && !nadi_fhir_has_coding (interpretation, system, "N"))
         result->abnormal = TRUE;
     }
@@ -165,7 +165,7 @@ read_result (NadiCase *visit, const NadiFhirResource *resource, JsonObject *obje
 
 /* Vital signs of any category but the laboratory's: a glucose from there is a result. */
 static NadiFhirPart
-part_of_observation (JsonObject *object, gboolean has_notes, gboolean has_plan)
+part_of_observation (const NadiJsonValue *object, gboolean has_notes, gboolean has_plan)
 {
   const char *loinc = nadi_fhir_loinc (nadi_fhir_object (object, "code"));
   NadiVitals vitals = { 0 };
@@ -178,7 +178,7 @@ part_of_observation (JsonObject *object, gboolean has_notes, gboolean has_plan)
 }
 
 NadiFhirPart
-nadi_fhir_part_of (const NadiFhirResource *resource, JsonObject *object, gboolean has_notes, gboolean has_plan)
+nadi_fhir_part_of (const NadiFhirResource *resource, const NadiJsonValue *object, gboolean has_notes, gboolean has_plan)
 {
   switch (nadi_fhir_resource_get_type (resource))
     {
@@ -196,8 +196,7 @@ nadi_fhir_part_of (const NadiFhirResource *resource, JsonObject *object, gboolea
 static void
 read_part (NadiCase *visit, const NadiFhirResource *resource)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object = nadi_fhir_resource_open (resource, &root);
+  const NadiJsonValue *object = nadi_fhir_resource_get_object (resource);
 
   switch (nadi_fhir_part_of (resource, object, visit->notes != NULL, visit->plan != NULL))
     {
@@ -243,12 +242,11 @@ nadi_fhir_cases_read (NadiFhirResource *const *resources, guint n)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (JsonNode) root = NULL;
       NadiCase *visit;
       if (nadi_fhir_resource_get_type (resources[i]) != NADI_FHIR_ENCOUNTER ||
           g_hash_table_contains (by_id, nadi_fhir_resource_get_id (resources[i])))
         continue;
-      visit = read_encounter (resources[i], nadi_fhir_resource_open (resources[i], &root));
+      visit = read_encounter (resources[i], nadi_fhir_resource_get_object (resources[i]));
       g_ptr_array_add (cases, visit);
       g_hash_table_insert (by_id, visit->id, visit);
     }

@@ -7,7 +7,7 @@
 
 #define MAX_SLOTS 64
 
-static gboolean check_object (NadiFhirCheck *check, const NadiFhirStructure *structure, JsonNode *node);
+static gboolean check_object (NadiFhirCheck *check, const NadiFhirStructure *structure, const NadiJsonValue *object);
 
 gboolean
 nadi_fhir_refuse (NadiFhirCheck *check, NadiFhirError code, const char *element)
@@ -17,72 +17,75 @@ nadi_fhir_refuse (NadiFhirCheck *check, NadiFhirError code, const char *element)
   return FALSE;
 }
 
-JsonObject *
-nadi_fhir_object (JsonObject *object, const char *member)
+const NadiJsonValue *
+nadi_fhir_object (const NadiJsonValue *object, const char *member)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
+  const NadiJsonValue *value = nadi_json_find (object, member);
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return value != NULL && value->kind == NADI_JSON_OBJECT ? value : NULL;
 }
 
-JsonArray *
-nadi_fhir_array (JsonObject *object, const char *member)
+const NadiJsonValue *
+nadi_fhir_array (const NadiJsonValue *object, const char *member)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
+  const NadiJsonValue *value = nadi_json_find (object, member);
 
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  return value != NULL && value->kind == NADI_JSON_ARRAY ? value : NULL;
 }
 
 const char *
-nadi_fhir_string (JsonObject *object, const char *member)
+nadi_fhir_string (const NadiJsonValue *object, const char *member)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+  const NadiJsonValue *value = nadi_json_find (object, member);
 
-  return is_text ? json_node_get_string (node) : NULL;
+  return value != NULL && value->kind == NADI_JSON_STRING ? value->text : NULL;
 }
 
-JsonObject *
-nadi_fhir_nth (JsonArray *array, guint n)
+const NadiJsonValue *
+nadi_fhir_nth (const NadiJsonValue *array, guint n)
 {
-  JsonNode *node = n < nadi_fhir_length (array) ? json_array_get_element (array, n) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return n < nadi_fhir_length (array) && array->items[n].kind == NADI_JSON_OBJECT ? &array->items[n] : NULL;
 }
 
 guint
-nadi_fhir_length (JsonArray *array)
+nadi_fhir_length (const NadiJsonValue *array)
 {
-  return array != NULL ? json_array_get_length (array) : 0;
+  return array != NULL ? array->n : 0;
+}
+
+gboolean
+nadi_fhir_is_true (const NadiJsonValue *object, const char *member)
+{
+  const NadiJsonValue *value = nadi_json_find (object, member);
+
+  return value != NULL && value->kind == NADI_JSON_BOOLEAN && value->truth;
 }
 
 char *
-nadi_fhir_join (JsonObject *object, const char *member, const char *between)
+nadi_fhir_join (const NadiJsonValue *object, const char *member, const char *between)
 {
-  JsonArray *list = nadi_fhir_array (object, member);
+  const NadiJsonValue *list = nadi_fhir_array (object, member);
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint i = 0; i < nadi_fhir_length (list); i++)
     {
-      JsonNode *node = json_array_get_element (list, i);
-
-      if (JSON_NODE_HOLDS_NULL (node))
+      if (list->items[i].kind != NADI_JSON_STRING)
         continue;
       if (out->len > 0)
         g_string_append (out, between);
-      g_string_append (out, json_node_get_string (node));
+      g_string_append (out, list->items[i].text);
     }
   return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
 }
 
 gboolean
-nadi_fhir_has_coding (JsonObject *concept, const char *system, const char *code)
+nadi_fhir_has_coding (const NadiJsonValue *concept, const char *system, const char *code)
 {
-  JsonArray *codings = nadi_fhir_array (concept, "coding");
+  const NadiJsonValue *codings = nadi_fhir_array (concept, "coding");
 
   for (guint i = 0; i < nadi_fhir_length (codings); i++)
     {
-      JsonObject *coding = nadi_fhir_nth (codings, i);
+      const NadiJsonValue *coding = nadi_fhir_nth (codings, i);
       if (g_strcmp0 (nadi_fhir_string (coding, "system"), system) == 0 &&
           g_strcmp0 (nadi_fhir_string (coding, "code"), code) == 0)
         return TRUE;
@@ -92,14 +95,14 @@ nadi_fhir_has_coding (JsonObject *concept, const char *system, const char *code)
 
 /* A required binding of a CodeableConcept: at least one coding from the value set. */
 static gboolean
-check_bound_concept (NadiFhirCheck *check, const char *value_set, JsonNode *node)
+check_bound_concept (NadiFhirCheck *check, const char *value_set, const NadiJsonValue *node)
 {
   const char *system = nadi_fhir_value_set_system (value_set);
-  JsonArray *codings = nadi_fhir_array (json_node_get_object (node), "coding");
+  const NadiJsonValue *codings = nadi_fhir_array (node, "coding");
 
   for (guint i = 0; i < nadi_fhir_length (codings); i++)
     {
-      JsonObject *coding = nadi_fhir_nth (codings, i);
+      const NadiJsonValue *coding = nadi_fhir_nth (codings, i);
       const char *code = nadi_fhir_string (coding, "code");
       if (code != NULL && g_strcmp0 (nadi_fhir_string (coding, "system"), system) == 0 &&
           nadi_fhir_code_valid (value_set, code))
@@ -109,35 +112,33 @@ check_bound_concept (NadiFhirCheck *check, const char *value_set, JsonNode *node
 }
 
 static gboolean
-check_value (NadiFhirCheck *check, const NadiFhirElement *element, JsonNode *node)
+check_value (NadiFhirCheck *check, const NadiFhirElement *element, const NadiJsonValue *node)
 {
   if (element->primitive == NADI_FHIR_PRIMITIVE_NONE)
     return check_object (check, element->structure, node) &&
            (element->value_set == NULL || check_bound_concept (check, element->value_set, node));
   if (!nadi_fhir_check_primitive (check, element->primitive, node))
     return FALSE;
-  if (element->value_set != NULL && !nadi_fhir_code_valid (element->value_set, json_node_get_string (node)))
+  if (element->value_set != NULL && !nadi_fhir_code_valid (element->value_set, node->text))
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_CODE, NULL);
   return TRUE;
 }
 
 /* In a list of primitives null keeps the place of one that has only extensions. */
 static gboolean
-check_list (NadiFhirCheck *check, const NadiFhirElement *element, JsonNode *node)
+check_list (NadiFhirCheck *check, const NadiFhirElement *element, const NadiJsonValue *node)
 {
   gboolean may_be_null = element->primitive != NADI_FHIR_PRIMITIVE_NONE;
   gsize length = check->path->len;
-  JsonArray *array;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node))
+  if (node->kind != NADI_JSON_ARRAY)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_TYPE, NULL);
-  array = json_node_get_array (node);
-  if (json_array_get_length (array) == 0)
+  if (node->n == 0)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_EMPTY, NULL);
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  for (guint i = 0; i < node->n; i++)
     {
-      JsonNode *item = json_array_get_element (array, i);
-      if (may_be_null && JSON_NODE_HOLDS_NULL (item))
+      const NadiJsonValue *item = &node->items[i];
+      if (may_be_null && item->kind == NADI_JSON_NULL)
         continue;
       g_string_append_printf (check->path, "[%u]", i);
       if (!check_value (check, element, item))
@@ -148,12 +149,13 @@ check_list (NadiFhirCheck *check, const NadiFhirElement *element, JsonNode *node
 }
 
 static gboolean
-check_member (NadiFhirCheck *check, const NadiFhirElement *element, const char *member, JsonNode *node)
+check_member (NadiFhirCheck *check, const NadiFhirElement *element, const char *member, const NadiJsonValue *node)
 {
   gsize length = check->path->len;
   gboolean good;
 
-  g_string_append_printf (check->path, ".%s", member);
+  g_string_append_c (check->path, '.');
+  g_string_append (check->path, member);
   good = element->many ? check_list (check, element, node) : check_value (check, element, node);
   if (good)
     g_string_truncate (check->path, length);
@@ -170,23 +172,20 @@ find_shadowed (const NadiFhirStructure *structure, const char *member)
 }
 
 static gboolean
-check_shadow (NadiFhirCheck *check, const NadiFhirElement *element, const char *member, JsonNode *node)
+check_shadow (NadiFhirCheck *check, const NadiFhirElement *element, const char *member, const NadiJsonValue *node)
 {
-  gboolean good = element->many ? JSON_NODE_HOLDS_ARRAY (node) : JSON_NODE_HOLDS_OBJECT (node);
+  gboolean good = node->kind == (element->many ? NADI_JSON_ARRAY : NADI_JSON_OBJECT);
 
   return good || nadi_fhir_refuse (check, NADI_FHIR_ERROR_TYPE, member + 1);
 }
 
 static gboolean
-check_members (NadiFhirCheck *check, const NadiFhirStructure *structure, JsonObject *object, const char **given)
+check_members (NadiFhirCheck *check, const NadiFhirStructure *structure, const NadiJsonValue *object, const char **given)
 {
-  JsonObjectIter iter;
-  const char *member;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &member, &node))
+  for (guint i = 0; i < object->n; i++)
     {
+      const NadiJsonValue *node = &object->items[i];
+      const char *member = node->name;
       const NadiFhirElement *element = g_hash_table_lookup (structure->elements, member);
       const NadiFhirElement *shadowed = element == NULL ? find_shadowed (structure, member) : NULL;
       const char *plain = shadowed != NULL ? member + 1 : member;
@@ -207,16 +206,14 @@ check_members (NadiFhirCheck *check, const NadiFhirStructure *structure, JsonObj
 }
 
 static gboolean
-check_object (NadiFhirCheck *check, const NadiFhirStructure *structure, JsonNode *node)
+check_object (NadiFhirCheck *check, const NadiFhirStructure *structure, const NadiJsonValue *object)
 {
   const char *given[MAX_SLOTS] = { NULL };
-  JsonObject *object;
 
   g_assert (structure->slots->len <= MAX_SLOTS);
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (object->kind != NADI_JSON_OBJECT)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_TYPE, NULL);
-  object = json_node_get_object (node);
-  if (json_object_get_size (object) == 0)
+  if (object->n == 0)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_EMPTY, NULL);
   if (!check_members (check, structure, object, given))
     return FALSE;
@@ -231,31 +228,28 @@ check_object (NadiFhirCheck *check, const NadiFhirStructure *structure, JsonNode
 
 /* Resources inside the resource are kept as they are; they must be resources, and hold none themselves (dom-2). */
 static gboolean
-check_contained (NadiFhirCheck *check, JsonObject *resource)
+check_contained (NadiFhirCheck *check, const NadiJsonValue *resource)
 {
-  JsonNode *node = json_object_get_member (resource, "contained");
-  JsonArray *contained = nadi_fhir_array (resource, "contained");
+  const NadiJsonValue *contained = nadi_fhir_array (resource, "contained");
 
-  if (node != NULL && contained == NULL)
+  if (contained == NULL && nadi_json_find (resource, "contained") != NULL)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_TYPE, "contained");
   for (guint i = 0; i < nadi_fhir_length (contained); i++)
     {
-      JsonObject *inner = nadi_fhir_nth (contained, i);
+      const NadiJsonValue *inner = nadi_fhir_nth (contained, i);
       if (nadi_fhir_string (inner, "resourceType") == NULL)
         return nadi_fhir_refuse (check, NADI_FHIR_ERROR_NO_RESOURCE, "contained");
-      if (json_object_has_member (inner, "contained"))
+      if (nadi_json_find (inner, "contained") != NULL)
         return nadi_fhir_refuse (check, NADI_FHIR_ERROR_INVARIANT, "contained");
     }
   return TRUE;
 }
 
 gboolean
-nadi_fhir_check_resource (const char *type, JsonObject *resource, GError **error)
+nadi_fhir_check_resource (const char *type, const NadiJsonValue *resource, GError **error)
 {
   g_autoptr (GString) path = g_string_new (type);
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   NadiFhirCheck check = { path, error };
 
-  json_node_set_object (root, resource);
-  return check_object (&check, nadi_fhir_schema_find (type), root) && check_contained (&check, resource);
+  return check_object (&check, nadi_fhir_schema_find (type), resource) && check_contained (&check, resource);
 }

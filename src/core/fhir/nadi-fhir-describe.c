@@ -61,18 +61,13 @@ static const Line lines[NADI_FHIR_N_TYPES][12] = {
 
 /* The element's text under whichever member of a choice it has; NULL if it has none. (transfer full) */
 static char *
-find_text (const NadiFhirStructure *structure, JsonObject *object, const char *name)
+find_text (const NadiFhirStructure *structure, const NadiJsonValue *object, const char *name)
 {
-  JsonObjectIter iter;
-  const char *member;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &member, &node))
+  for (guint i = 0; object != NULL && i < object->n; i++)
     {
-      const NadiFhirElement *element = g_hash_table_lookup (structure->elements, member);
+      const NadiFhirElement *element = g_hash_table_lookup (structure->elements, object->items[i].name);
       if (element != NULL && g_str_equal (element->name, name))
-        return nadi_fhir_element_text (element, node);
+        return nadi_fhir_element_text (element, &object->items[i]);
     }
   return NULL;
 }
@@ -89,13 +84,13 @@ add_line (NadiFhirSummary *summary, const char *label, const char *text)
 }
 
 static void
-add_components (NadiFhirSummary *summary, JsonObject *object)
+add_components (NadiFhirSummary *summary, const NadiJsonValue *object)
 {
-  JsonArray *components = nadi_fhir_array (object, "component");
+  const NadiJsonValue *components = nadi_fhir_array (object, "component");
 
   for (guint i = 0; i < MIN (nadi_fhir_length (components), MAX_COMPONENTS); i++)
     {
-      JsonObject *component = nadi_fhir_nth (components, i);
+      const NadiJsonValue *component = nadi_fhir_nth (components, i);
       g_autofree char *name = nadi_fhir_concept_text (nadi_fhir_object (component, "code"));
       g_autofree char *value = nadi_fhir_value_text (component);
       g_autofree char *text = g_strdup_printf ("%s: %s", name != NULL ? name : "", value != NULL ? value : "–");
@@ -115,8 +110,7 @@ nadi_fhir_describe (const NadiFhirResource *resource)
   NadiFhirType type = nadi_fhir_resource_get_type (resource);
   const NadiFhirStructure *structure = nadi_fhir_schema_find (nadi_fhir_type_name (type));
   NadiFhirSummary *summary = g_new0 (NadiFhirSummary, 1);
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object = nadi_fhir_resource_open (resource, &root);
+  const NadiJsonValue *object = nadi_fhir_resource_get_object (resource);
   g_autofree char *title = NULL;
 
   summary->lines = g_array_new (FALSE, FALSE, sizeof (NadiFhirLine));

@@ -15,21 +15,21 @@
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static char *
-read_id (JsonObject *reference, NadiFhirType type)
+read_id (const NadiJsonValue *reference, NadiFhirType type)
 {
   const char *text = nadi_fhir_string (reference, "reference");
 
   return text != NULL ? nadi_fhir_reference_id (text, type) : NULL;
 }
 
-static JsonObject *
-find_extension (JsonObject *object, const char *url)
+static const NadiJsonValue *
+find_extension (const NadiJsonValue *object, const char *url)
 {
-  JsonArray *extensions = nadi_fhir_array (object, "extension");
+  const NadiJsonValue *extensions = nadi_fhir_array (object, "extension");
 
   for (guint i = 0; i < nadi_fhir_length (extensions); i++)
     {
-      JsonObject *extension = nadi_fhir_nth (extensions, i);
+      const NadiJsonValue *extension = nadi_fhir_nth (extensions, i);
 
       if (g_strcmp0 (nadi_fhir_string (extension, "url"), url) == 0)
         return extension;
@@ -38,7 +38,7 @@ find_extension (JsonObject *object, const char *url)
 }
 
 static gboolean
-read_hash (JsonObject *object, NadiHash *hash)
+read_hash (const NadiJsonValue *object, NadiHash *hash)
 {
   const char *text = nadi_fhir_string (object, "valueBase64Binary");
   g_autoptr (GBytes) bytes = text != NULL ? nadi_base64_decode (text, -1, NULL) : NULL;
@@ -49,16 +49,23 @@ read_hash (JsonObject *object, NadiHash *hash)
   return TRUE;
 }
 
+/* 0 for what is none. */
+static gint64
+read_size (const NadiJsonValue *object, const char *member)
+{
+  const NadiJsonValue *value = nadi_json_find (object, member);
+
+  return value != NULL && value->kind == NADI_JSON_INTEGER && value->integer >= 0 && value->integer <= G_MAXINT32 ? value->integer : 0;
+}
+
 static gboolean
-read_piece (JsonObject *extension, NadiDocument *document)
+read_piece (const NadiJsonValue *extension, NadiDocument *document)
 {
   const char *cid = nadi_fhir_string (find_extension (extension, "cid"), "valueString");
-  JsonObject *size = find_extension (extension, "size");
+  gint64 bytes = read_size (find_extension (extension, "size"), "valueUnsignedInt");
   NadiHash sha256;
-  gint64 bytes;
 
-  if (cid == NULL || strlen (cid) != CID_LENGTH || size == NULL ||
-      !nadi_json_get_int (size, "valueUnsignedInt", 1, NADI_DOCUMENT_PIECE, &bytes, NULL) ||
+  if (cid == NULL || strlen (cid) != CID_LENGTH || bytes < 1 || bytes > NADI_DOCUMENT_PIECE ||
       !read_hash (find_extension (extension, "sha256"), &sha256))
     return FALSE;
   nadi_document_add_piece (document, cid, (guint32) bytes, &sha256);
@@ -66,14 +73,14 @@ read_piece (JsonObject *extension, NadiDocument *document)
 }
 
 static void
-read_pieces (JsonObject *attachment, NadiDocument *document)
+read_pieces (const NadiJsonValue *attachment, NadiDocument *document)
 {
-  JsonArray *extensions = nadi_fhir_array (attachment, "extension");
+  const NadiJsonValue *extensions = nadi_fhir_array (attachment, "extension");
   gboolean good = TRUE;
 
   for (guint i = 0; good && i < nadi_fhir_length (extensions) && document->pieces->len <= NADI_DOCUMENT_MOST_PIECES; i++)
     {
-      JsonObject *extension = nadi_fhir_nth (extensions, i);
+      const NadiJsonValue *extension = nadi_fhir_nth (extensions, i);
 
       if (g_strcmp0 (nadi_fhir_string (extension, "url"), NADI_FHIR_PIECE) == 0)
         good = read_piece (extension, document);
@@ -83,30 +90,26 @@ read_pieces (JsonObject *attachment, NadiDocument *document)
 }
 
 static void
-read_attachment (JsonObject *attachment, NadiDocument *document)
+read_attachment (const NadiJsonValue *attachment, NadiDocument *document)
 {
-  gint64 size = 0;
-
   if (attachment == NULL)
     return;
   document->type = g_strdup (nadi_fhir_string (attachment, "contentType"));
   document->title = g_strdup (nadi_fhir_string (attachment, "title"));
-  if (nadi_json_get_optional_int (attachment, "size", 0, G_MAXINT32, 0, &size, NULL))
-    document->size = (guint64) size;
+  document->size = (guint64) read_size (attachment, "size");
   read_pieces (attachment, document);
 }
 
 NadiDocument *
 nadi_fhir_document_read (const NadiFhirResource *resource)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object, *context, *author, *custodian;
+  const NadiJsonValue *object, *context, *author, *custodian;
   NadiDocument *document;
   const char *date;
 
   if (nadi_fhir_resource_get_type (resource) != NADI_FHIR_DOCUMENT_REFERENCE)
     return NULL;
-  object = nadi_fhir_resource_open (resource, &root);
+  object = nadi_fhir_resource_get_object (resource);
   context = nadi_fhir_object (object, "context");
   author = nadi_fhir_nth (nadi_fhir_array (object, "author"), 0);
   custodian = nadi_fhir_object (object, "custodian");

@@ -19,7 +19,7 @@ static const char *const places[NADI_FHIR_N_TYPES][6] = {
 };
 
 static const char *
-text_at (JsonObject *object, const char *place)
+text_at (const NadiJsonValue *object, const char *place)
 {
   const char *dot = strchr (place, '.');
   g_autofree char *member = NULL;
@@ -31,7 +31,7 @@ text_at (JsonObject *object, const char *place)
 }
 
 gboolean
-nadi_fhir_event_time (NadiFhirType type, JsonObject *object, gint64 *time)
+nadi_fhir_event_time (NadiFhirType type, const NadiJsonValue *object, gint64 *time)
 {
   for (guint i = 0; i < G_N_ELEMENTS (places[type]) && places[type][i] != NULL; i++)
     {

@@ -11,7 +11,7 @@
 #include "nadi-fhir-vital.h"
 
 static gboolean
-is_settled (JsonObject *object)
+is_settled (const NadiJsonValue *object)
 {
   static const char *const settled[] = { "final", "amended", "corrected", NULL };
 
@@ -46,7 +46,7 @@ read_rhesus (const char *text)
 }
 
 static gboolean
-take_blood (NadiPatient *patient, JsonObject *object, gint32 day, NadiFhirFigureDays *days)
+take_blood (NadiPatient *patient, const NadiJsonValue *object, gint32 day, NadiFhirFigureDays *days)
 {
   const char *loinc = nadi_fhir_loinc (nadi_fhir_object (object, "code"));
   g_autofree char *text = nadi_fhir_value_text (object);
@@ -81,15 +81,14 @@ take_size (gint32 *figure, const NadiVital *vital, gint32 day, gint32 *figure_da
 gboolean
 nadi_fhir_take_figure (NadiPatient *patient, const NadiFhirResource *observation, NadiFhirFigureDays *days)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object;
+  const NadiJsonValue *object;
   NadiVitals vitals = { 0 };
   gint32 day = G_MININT32;
   gboolean taken;
 
   if (nadi_fhir_resource_get_type (observation) != NADI_FHIR_OBSERVATION)
     return FALSE;
-  object = nadi_fhir_resource_open (observation, &root);
+  object = nadi_fhir_resource_get_object (observation);
   nadi_fhir_resource_get_day (observation, &day);
   if (!is_settled (object))
     return FALSE;

@@ -10,7 +10,7 @@
 #define LONGEST_PHOTO ((NADI_PHOTO_MOST + 2) / 3 * 4)
 
 static gboolean
-is_past (JsonObject *element)
+is_past (const NadiJsonValue *element)
 {
   const char *use = nadi_fhir_string (element, "use");
 
@@ -18,9 +18,9 @@ is_past (JsonObject *element)
 }
 
 gint
-nadi_fhir_pick_number (JsonObject *patient)
+nadi_fhir_pick_number (const NadiJsonValue *patient)
 {
-  JsonArray *identifiers = nadi_fhir_array (patient, "identifier");
+  const NadiJsonValue *identifiers = nadi_fhir_array (patient, "identifier");
 
   for (guint i = 0; i < nadi_fhir_length (identifiers); i++)
     {
@@ -32,10 +32,10 @@ nadi_fhir_pick_number (JsonObject *patient)
 
 /* The official name, else the usual one, else the first that is not a former one. */
 gint
-nadi_fhir_pick_name (JsonObject *patient)
+nadi_fhir_pick_name (const NadiJsonValue *patient)
 {
   static const char *const uses[] = { "official", "usual" };
-  JsonArray *names = nadi_fhir_array (patient, "name");
+  const NadiJsonValue *names = nadi_fhir_array (patient, "name");
 
   for (guint u = 0; u < G_N_ELEMENTS (uses); u++)
     {
@@ -55,13 +55,11 @@ nadi_fhir_pick_name (JsonObject *patient)
 
 /* The script of the first letter that has one. */
 static GUnicodeScript
-script_of (JsonObject *name)
+script_of (const NadiJsonValue *name)
 {
-  JsonArray *given = nadi_fhir_array (name, "given");
+  const NadiJsonValue *given = nadi_fhir_array (name, "given");
   const char *texts[] = { nadi_fhir_string (name, "text"), nadi_fhir_string (name, "family"),
-                          nadi_fhir_length (given) > 0 && !json_array_get_null_element (given, 0)
-                            ? json_array_get_string_element (given, 0)
-                            : NULL };
+                          nadi_fhir_length (given) > 0 && given->items[0].kind == NADI_JSON_STRING ? given->items[0].text : NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -75,9 +73,9 @@ script_of (JsonObject *name)
 }
 
 gint
-nadi_fhir_pick_local_name (JsonObject *patient)
+nadi_fhir_pick_local_name (const NadiJsonValue *patient)
 {
-  JsonArray *names = nadi_fhir_array (patient, "name");
+  const NadiJsonValue *names = nadi_fhir_array (patient, "name");
   gint main_name = nadi_fhir_pick_name (patient);
   GUnicodeScript script;
 
@@ -86,7 +84,7 @@ nadi_fhir_pick_local_name (JsonObject *patient)
   script = script_of (nadi_fhir_nth (names, (guint) main_name));
   for (guint i = 0; i < nadi_fhir_length (names); i++)
     {
-      JsonObject *name = nadi_fhir_nth (names, i);
+      const NadiJsonValue *name = nadi_fhir_nth (names, i);
       GUnicodeScript other = script_of (name);
       if ((gint) i != main_name && !is_past (name) && other != script && other != G_UNICODE_SCRIPT_COMMON)
         return (gint) i;
@@ -95,13 +93,13 @@ nadi_fhir_pick_local_name (JsonObject *patient)
 }
 
 gint
-nadi_fhir_pick_telecom (JsonObject *patient, const char *system)
+nadi_fhir_pick_telecom (const NadiJsonValue *patient, const char *system)
 {
-  JsonArray *telecom = nadi_fhir_array (patient, "telecom");
+  const NadiJsonValue *telecom = nadi_fhir_array (patient, "telecom");
 
   for (guint i = 0; i < nadi_fhir_length (telecom); i++)
     {
-      JsonObject *point = nadi_fhir_nth (telecom, i);
+      const NadiJsonValue *point = nadi_fhir_nth (telecom, i);
       if (g_strcmp0 (nadi_fhir_string (point, "system"), system) == 0 && !is_past (point) &&
           nadi_fhir_string (point, "value") != NULL)
         return (gint) i;
@@ -110,9 +108,9 @@ nadi_fhir_pick_telecom (JsonObject *patient, const char *system)
 }
 
 gint
-nadi_fhir_pick_address (JsonObject *patient)
+nadi_fhir_pick_address (const NadiJsonValue *patient)
 {
-  JsonArray *addresses = nadi_fhir_array (patient, "address");
+  const NadiJsonValue *addresses = nadi_fhir_array (patient, "address");
 
   for (guint i = 0; i < nadi_fhir_length (addresses); i++)
     {
@@ -123,27 +121,27 @@ nadi_fhir_pick_address (JsonObject *patient)
 }
 
 gint
-nadi_fhir_pick_language (JsonObject *patient)
+nadi_fhir_pick_language (const NadiJsonValue *patient)
 {
-  JsonArray *languages = nadi_fhir_array (patient, "communication");
+  const NadiJsonValue *languages = nadi_fhir_array (patient, "communication");
 
   for (guint i = 0; i < nadi_fhir_length (languages); i++)
     {
-      JsonObject *language = nadi_fhir_nth (languages, i);
-      if (json_object_has_member (language, "preferred") && json_object_get_boolean_member (language, "preferred"))
+      const NadiJsonValue *language = nadi_fhir_nth (languages, i);
+      if (nadi_fhir_is_true (language, "preferred"))
         return (gint) i;
     }
   return nadi_fhir_length (languages) > 0 ? 0 : -1;
 }
 
 gint
-nadi_fhir_pick_photo (JsonObject *patient)
+nadi_fhir_pick_photo (const NadiJsonValue *patient)
 {
-  JsonArray *photos = nadi_fhir_array (patient, "photo");
+  const NadiJsonValue *photos = nadi_fhir_array (patient, "photo");
 
   for (guint i = 0; i < nadi_fhir_length (photos); i++)
     {
-      JsonObject *photo = nadi_fhir_nth (photos, i);
+      const NadiJsonValue *photo = nadi_fhir_nth (photos, i);
       const char *data = nadi_fhir_string (photo, "data");
 
       if (data != NULL && g_strcmp0 (nadi_fhir_string (photo, "contentType"), "image/jpeg") == 0 && strlen (data) <= LONGEST_PHOTO)
@@ -153,13 +151,13 @@ nadi_fhir_pick_photo (JsonObject *patient)
 }
 
 gint
-nadi_fhir_pick_contact (JsonObject *patient, const char *system, const char *code)
+nadi_fhir_pick_contact (const NadiJsonValue *patient, const char *system, const char *code)
 {
-  JsonArray *contacts = nadi_fhir_array (patient, "contact");
+  const NadiJsonValue *contacts = nadi_fhir_array (patient, "contact");
 
   for (guint i = 0; i < nadi_fhir_length (contacts); i++)
     {
-      JsonArray *relations = nadi_fhir_array (nadi_fhir_nth (contacts, i), "relationship");
+      const NadiJsonValue *relations = nadi_fhir_array (nadi_fhir_nth (contacts, i), "relationship");
       for (guint r = 0; r < nadi_fhir_length (relations); r++)
         {
           if (nadi_fhir_has_coding (nadi_fhir_nth (relations, r), system, code))

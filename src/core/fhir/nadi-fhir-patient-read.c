@@ -7,14 +7,14 @@
 #include "nadi-fhir-patient.h"
 #include "nadi-fhir-resource-private.h"
 
-static JsonObject *
-picked (JsonObject *patient, const char *member, gint place)
+static const NadiJsonValue *
+picked (const NadiJsonValue *patient, const char *member, gint place)
 {
   return place >= 0 ? nadi_fhir_nth (nadi_fhir_array (patient, member), (guint) place) : NULL;
 }
 
 static void
-read_name (JsonObject *object, NadiPersonName *name)
+read_name (const NadiJsonValue *object, NadiPersonName *name)
 {
   if (object == NULL)
     return;
@@ -25,7 +25,7 @@ read_name (JsonObject *object, NadiPersonName *name)
 }
 
 static void
-read_address (JsonObject *object, NadiAddress *address)
+read_address (const NadiJsonValue *object, NadiAddress *address)
 {
   address->text = g_strdup (nadi_fhir_string (object, "text"));
   address->line = nadi_fhir_join (object, "line", "\n");
@@ -37,9 +37,9 @@ read_address (JsonObject *object, NadiAddress *address)
 }
 
 static void
-read_contact (JsonObject *object, NadiContact *contact)
+read_contact (const NadiJsonValue *object, NadiContact *contact)
 {
-  JsonObject *relation = nadi_fhir_nth (nadi_fhir_array (object, "relationship"), 0);
+  const NadiJsonValue *relation = nadi_fhir_nth (nadi_fhir_array (object, "relationship"), 0);
   NadiPersonName name = { 0 };
   gint phone = nadi_fhir_pick_telecom (object, "phone");
 
@@ -54,28 +54,27 @@ read_contact (JsonObject *object, NadiContact *contact)
 }
 
 static void
-read_language (JsonObject *object, NadiPatient *patient)
+read_language (const NadiJsonValue *object, NadiPatient *patient)
 {
-  JsonObject *language = nadi_fhir_object (picked (object, "communication", nadi_fhir_pick_language (object)), "language");
-  JsonObject *coding = nadi_fhir_nth (nadi_fhir_array (language, "coding"), 0);
+  const NadiJsonValue *language = nadi_fhir_object (picked (object, "communication", nadi_fhir_pick_language (object)), "language");
+  const NadiJsonValue *coding = nadi_fhir_nth (nadi_fhir_array (language, "coding"), 0);
 
   patient->language = g_strdup (nadi_fhir_string (coding, "code"));
 }
 
 static void
-read_deceased (JsonObject *object, NadiPatient *patient)
+read_deceased (const NadiJsonValue *object, NadiPatient *patient)
 {
   const char *when = nadi_fhir_string (object, "deceasedDateTime");
   g_autofree char *date = when != NULL ? g_strndup (when, strcspn (when, "T")) : NULL;
 
-  patient->deceased = when != NULL || (json_object_has_member (object, "deceasedBoolean") &&
-                                       json_object_get_boolean_member (object, "deceasedBoolean"));
+  patient->deceased = when != NULL || nadi_fhir_is_true (object, "deceasedBoolean");
   if (date != NULL)
     nadi_date_parse (date, &patient->deceased_on, NULL);
 }
 
 static void
-read_number (JsonObject *object, NadiPatient *patient)
+read_number (const NadiJsonValue *object, NadiPatient *patient)
 {
   const char *value = nadi_fhir_string (picked (object, "identifier", nadi_fhir_pick_number (object)), "value");
 
@@ -85,7 +84,7 @@ read_number (JsonObject *object, NadiPatient *patient)
 
 /* A photo that is none is no reason to refuse who it is of. */
 static void
-read_photo (JsonObject *object, NadiPatient *patient)
+read_photo (const NadiJsonValue *object, NadiPatient *patient)
 {
   const char *data = nadi_fhir_string (picked (object, "photo", nadi_fhir_pick_photo (object)), "data");
   g_autoptr (GBytes) photo = data != NULL ? nadi_base64_decode (data, -1, NULL) : NULL;
@@ -98,8 +97,7 @@ NadiPatient *
 nadi_fhir_patient_read (const NadiFhirResource *resource, GError **error)
 {
   g_autoptr (NadiPatient) patient = nadi_patient_new ();
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object = nadi_fhir_resource_open (resource, &root);
+  const NadiJsonValue *object = nadi_fhir_resource_get_object (resource);
   const char *birth = nadi_fhir_string (object, "birthDate");
 
   if (nadi_fhir_resource_get_type (resource) != NADI_FHIR_PATIENT)

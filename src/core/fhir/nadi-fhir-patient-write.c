@@ -232,8 +232,7 @@ put_list (NadiJsonWriter *writer, const char *name, const NadiPatient *patient, 
 NadiFhirResource *
 nadi_fhir_patient_write (const NadiPatient *patient, const NadiFhirResource *base, GError **error)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *old = base != NULL ? nadi_fhir_resource_open (base, &root) : NULL;
+  const NadiJsonValue *old = base != NULL ? nadi_fhir_resource_get_object (base) : NULL;
   NadiJsonWriter *writer = nadi_fhir_begin (NADI_FHIR_PATIENT, patient->id);
 
   put_list (writer, "identifier", patient, write_identifiers, base, nadi_fhir_pick_number (old), -1);

@@ -100,13 +100,13 @@ is_temporal (guint primitive)
 }
 
 static gboolean
-check_text (NadiFhirCheck *check, guint primitive, JsonNode *node)
+check_text (NadiFhirCheck *check, guint primitive, const NadiJsonValue *node)
 {
   const char *text;
 
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node->kind != NADI_JSON_STRING)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_TYPE, NULL);
-  text = json_node_get_string (node);
+  text = node->text;
   if (*text == '\0')
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_EMPTY, NULL);
   if (!valid_text (primitive, text))
@@ -115,34 +115,33 @@ check_text (NadiFhirCheck *check, guint primitive, JsonNode *node)
 }
 
 static gboolean
-check_number (NadiFhirCheck *check, guint primitive, JsonNode *node)
+check_number (NadiFhirCheck *check, guint primitive, const NadiJsonValue *node)
 {
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
   gint64 min = primitive == NADI_FHIR_PRIMITIVE_POSITIVE_INT   ? 1
                : primitive == NADI_FHIR_PRIMITIVE_UNSIGNED_INT ? 0
                                                                : G_MININT32;
   gint64 value;
 
-  if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
+  if (node->kind != NADI_JSON_INTEGER && node->kind != NADI_JSON_DOUBLE)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_TYPE, NULL);
   if (primitive == NADI_FHIR_PRIMITIVE_DECIMAL)
     return TRUE;
-  value = type == G_TYPE_INT64 ? json_node_get_int (node) : G_MAXINT64;
+  value = node->kind == NADI_JSON_INTEGER ? node->integer : G_MAXINT64;
   if (value < min || value > G_MAXINT32)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_VALUE, NULL);
   return TRUE;
 }
 
 static gboolean
-check_boolean (NadiFhirCheck *check, JsonNode *node)
+check_boolean (NadiFhirCheck *check, const NadiJsonValue *node)
 {
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+  if (node->kind != NADI_JSON_BOOLEAN)
     return nadi_fhir_refuse (check, NADI_FHIR_ERROR_TYPE, NULL);
   return TRUE;
 }
 
 gboolean
-nadi_fhir_check_primitive (NadiFhirCheck *check, guint primitive, JsonNode *node)
+nadi_fhir_check_primitive (NadiFhirCheck *check, guint primitive, const NadiJsonValue *node)
 {
   switch (primitive)
     {

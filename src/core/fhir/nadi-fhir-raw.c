@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "nadi-json.h"
+#include "nadi-json-tree.h"
 
 typedef struct
 {
@@ -149,16 +150,16 @@ char *
 nadi_fhir_span_string (NadiFhirSpan value)
 {
   gsize length = (gsize) (value.end - value.start);
-  g_autofree char *wrapped = NULL;
-  g_autoptr (JsonNode) node = NULL;
+  g_autofree NadiJsonValue *tree = NULL;
 
   if (length < 2 || *value.start != '"')
     return NULL;
   if (memchr (value.start, '\\', length) == NULL)
     return g_strndup (value.start + 1, length - 2);
-  wrapped = g_strdup_printf ("[%.*s]", (int) length, value.start);
-  node = nadi_json_load (wrapped, length + 2, length + 2, NULL);
-  return node != NULL ? g_strdup (json_array_get_string_element (json_node_get_array (node), 0)) : NULL;
+  if (!nadi_json_scan (value.start, length, length, NULL))
+    return NULL;
+  tree = nadi_json_tree_new (value.start, length);
+  return g_strdup (tree->text);
 }
 
 gboolean

@@ -22,8 +22,8 @@ struct _NadiFhirResource
   char *id;
   char *subject;
   char *encounter;
-  char **references;
   GBytes *bytes; /* with a NUL behind the last one */
+  NadiJsonValue *root; /* what they say */
 };
 
 static void
@@ -34,8 +34,8 @@ clear_resource (gpointer data)
   g_free (resource->id);
   g_free (resource->subject);
   g_free (resource->encounter);
-  g_strfreev (resource->references);
   g_clear_pointer (&resource->bytes, g_bytes_unref);
+  g_free (resource->root);
 }
 
 NadiFhirResource *
@@ -81,13 +81,13 @@ refuse (GError **error, NadiFhirError code, const char *element)
 }
 
 static gboolean
-is_restricted (JsonObject *object)
+is_restricted (const NadiJsonValue *object)
 {
-  JsonArray *labels = nadi_fhir_array (nadi_fhir_object (object, "meta"), "security");
+  const NadiJsonValue *labels = nadi_fhir_array (nadi_fhir_object (object, "meta"), "security");
 
   for (guint i = 0; i < nadi_fhir_length (labels); i++)
     {
-      JsonObject *label = nadi_fhir_nth (labels, i);
+      const NadiJsonValue *label = nadi_fhir_nth (labels, i);
       const char *code = nadi_fhir_string (label, "code");
       if (g_strcmp0 (nadi_fhir_string (label, "system"), CONFIDENTIALITY) == 0 &&
           (g_strcmp0 (code, "R") == 0 || g_strcmp0 (code, "V") == 0))
@@ -97,7 +97,7 @@ is_restricted (JsonObject *object)
   labels = nadi_fhir_array (object, "securityLabel");
   for (guint i = 0; i < nadi_fhir_length (labels); i++)
     {
-      JsonObject *label = nadi_fhir_nth (labels, i);
+      const NadiJsonValue *label = nadi_fhir_nth (labels, i);
       if (nadi_fhir_has_coding (label, CONFIDENTIALITY, "R") || nadi_fhir_has_coding (label, CONFIDENTIALITY, "V"))
         return TRUE;
     }
@@ -105,24 +105,24 @@ is_restricted (JsonObject *object)
 }
 
 static NadiSection
-section_of_observation (JsonObject *object)
+section_of_observation (const NadiJsonValue *object)
 {
-  JsonArray *categories = nadi_fhir_array (object, "category");
+  const NadiJsonValue *categories = nadi_fhir_array (object, "category");
   gboolean bare = nadi_fhir_length (categories) == 0;
 
   for (guint i = 0; i < nadi_fhir_length (categories); i++)
     {
-      JsonObject *category = nadi_fhir_nth (categories, i);
+      const NadiJsonValue *category = nadi_fhir_nth (categories, i);
       if (nadi_fhir_has_coding (category, CATEGORY, "laboratory") || nadi_fhir_has_coding (category, CATEGORY, "imaging"))
         return NADI_SECTION_RESULTS;
     }
-  if (bare && (json_object_has_member (object, "specimen") || json_object_has_member (object, "referenceRange")))
+  if (bare && (nadi_json_find (object, "specimen") != NULL || nadi_json_find (object, "referenceRange") != NULL))
     return NADI_SECTION_RESULTS;
   return NADI_SECTION_ENCOUNTERS;
 }
 
 static NadiSection
-section_of (NadiFhirType type, JsonObject *object)
+section_of (NadiFhirType type, const NadiJsonValue *object)
 {
   if (type == NADI_FHIR_PATIENT)
     return NADI_SECTION_IDENTITY;
@@ -141,9 +141,9 @@ section_of (NadiFhirType type, JsonObject *object)
 
 /* A clinical record belongs to one chart: it must say whose. */
 static gboolean
-read_subject (NadiFhirResource *resource, JsonObject *object, GError **error)
+read_subject (NadiFhirResource *resource, const NadiJsonValue *object, GError **error)
 {
-  JsonObject *subject = nadi_fhir_object (object, "subject");
+  const NadiJsonValue *subject = nadi_fhir_object (object, "subject");
   const char *reference = nadi_fhir_string (subject != NULL ? subject : nadi_fhir_object (object, "patient"), "reference");
   g_autofree char *id = NULL;
 
@@ -160,7 +160,7 @@ read_subject (NadiFhirResource *resource, JsonObject *object, GError **error)
 }
 
 static gboolean
-fill (NadiFhirResource *resource, JsonObject *object, GError **error)
+fill (NadiFhirResource *resource, const NadiJsonValue *object, GError **error)
 {
   gint64 time;
 
@@ -188,17 +188,18 @@ check_size (const GString *text, GError **error)
   return TRUE;
 }
 
+/* changed: text is more than what the scan has seen, without its white space. */
 static gboolean
-parse (NadiFhirResource *resource, const GString *text, GError **error)
+parse (NadiFhirResource *resource, const GString *text, gboolean changed, GError **error)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object;
+  const NadiJsonValue *object;
 
   if (!check_size (text, error))
     return FALSE;
-  object = nadi_json_load_object (text->str, text->len, text->len, &root, NULL);
-  if (object == NULL)
+  if (changed && !nadi_json_scan (text->str, text->len, text->len, NULL))
     return refuse (error, NADI_FHIR_ERROR_JSON, "resource");
+  resource->root = nadi_json_tree_new (text->str, text->len);
+  object = nadi_fhir_resource_get_object (resource);
   if (nadi_fhir_string (object, "resourceType") == NULL)
     return refuse (error, NADI_FHIR_ERROR_NO_RESOURCE, "resource");
   if (!nadi_fhir_type_from_name (nadi_fhir_string (object, "resourceType"), &resource->type))
@@ -210,7 +211,6 @@ NadiFhirResource *
 nadi_fhir_resource_new_from_span (NadiFhirSpan span, const char *id, NadiFhirResolve resolve, gpointer data, GError **error)
 {
   g_autoptr (NadiFhirResource) resource = g_atomic_rc_box_new0 (NadiFhirResource);
-  g_autoptr (GPtrArray) references = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *made = NULL;
   g_autoptr (GString) text = NULL;
   gsize length;
@@ -226,16 +226,14 @@ nadi_fhir_resource_new_from_span (NadiFhirSpan span, const char *id, NadiFhirRes
       g_autoptr (GString) plain = nadi_fhir_compact (span, NULL, NULL, NULL, NULL);
       id = made = plain != NULL ? nadi_fhir_id_from_content (plain->str, plain->len) : NULL;
     }
-  text = nadi_fhir_compact (span, id, resolve, data, references);
+  text = nadi_fhir_compact (span, id, resolve, data, NULL);
   if (text == NULL)
     {
       refuse (error, NADI_FHIR_ERROR_NO_RESOURCE, "resource");
       return NULL;
     }
-  if (!parse (resource, text, error))
+  if (!parse (resource, text, id != NULL || resolve != NULL, error))
     return NULL;
-  g_ptr_array_add (references, NULL);
-  resource->references = (char **) g_ptr_array_steal (references, NULL);
   length = text->len;
   resource->bytes = g_bytes_new_take (g_string_free (g_steal_pointer (&text), FALSE), length);
   return g_steal_pointer (&resource);
@@ -252,13 +250,10 @@ nadi_fhir_resource_new (const char *json, gsize length, GError **error)
   return nadi_fhir_resource_new_from_span ((NadiFhirSpan) { json, json + length }, NULL, NULL, NULL, error);
 }
 
-JsonObject *
-nadi_fhir_resource_open (const NadiFhirResource *resource, JsonNode **root)
+const NadiJsonValue *
+nadi_fhir_resource_get_object (const NadiFhirResource *resource)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (resource->bytes, &length);
-
-  return nadi_json_load_object (text, length, length, root, NULL);
+  return resource->root;
 }
 
 NadiFhirType
@@ -299,10 +294,16 @@ nadi_fhir_resource_get_day (const NadiFhirResource *resource, gint32 *day)
   return resource->has_day;
 }
 
-const char *const *
-nadi_fhir_resource_get_references (const NadiFhirResource *resource)
+char **
+nadi_fhir_resource_list_references (const NadiFhirResource *resource)
 {
-  return (const char *const *) resource->references;
+  GPtrArray *references = g_ptr_array_new ();
+  gsize length;
+  const char *text = g_bytes_get_data (resource->bytes, &length);
+
+  g_string_free (nadi_fhir_compact ((NadiFhirSpan) { text, text + length }, NULL, NULL, NULL, references), TRUE);
+  g_ptr_array_add (references, NULL);
+  return (char **) g_ptr_array_free (references, FALSE);
 }
 
 const char *

@@ -2,7 +2,7 @@
  *
  * The bytes are the source's own, compact: members in their order, numbers digit for digit, strings as they
  * were escaped, members that the standard does not know kept. Text is data: markup, script and addresses in it
- * are kept and never followed. Immutable; references may be taken and dropped in any thread. */
+ * are kept and never followed. Immutable; references may be taken and dropped in any thread. Takes about three times the memory of its bytes. */
 #pragma once
 
 #include <glib.h>
@@ -47,8 +47,8 @@ NadiSection nadi_fhir_resource_get_section (const NadiFhirResource *resource);
  * none is given, and for Patient, Practitioner and Organization. */
 gboolean nadi_fhir_resource_get_day (const NadiFhirResource *resource, gint32 *day);
 
-/* Every reference in it, once each, as it is written; NULL-terminated. (transfer none) */
-const char *const *nadi_fhir_resource_get_references (const NadiFhirResource *resource);
+/* Every reference in it, once each, as it is written; NULL-terminated. (transfer full) */
+char **nadi_fhir_resource_list_references (const NadiFhirResource *resource);
 
 /* "Patient/<id>" (or what else the source calls the patient) that a clinical resource is about; NULL for Patient,
  * Practitioner and Organization. */

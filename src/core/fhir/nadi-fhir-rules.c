@@ -10,20 +10,18 @@
 #define ALLERGY_VERIFICATION "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
 
 static gboolean
-has (JsonObject *object, const char *member)
+has (const NadiJsonValue *object, const char *member)
 {
-  return json_object_has_member (object, member);
+  return nadi_json_find (object, member) != NULL;
 }
 
 /* Any member of a choice: the base name with a type behind it. */
 static gboolean
-has_choice (JsonObject *object, const char *base)
+has_choice (const NadiJsonValue *object, const char *base)
 {
-  g_autoptr (GList) members = json_object_get_members (object);
-
-  for (GList *l = members; l != NULL; l = l->next)
+  for (guint i = 0; i < object->n; i++)
     {
-      const char *member = l->data;
+      const char *member = object->items[i].name;
       if (g_str_has_prefix (member, base) && g_ascii_isupper (member[strlen (base)]))
         return TRUE;
     }
@@ -32,7 +30,7 @@ has_choice (JsonObject *object, const char *base)
 
 /* per-1: start is not after end. Where one is less precise only what both say is compared. */
 static const char *
-check_period (JsonObject *object)
+check_period (const NadiJsonValue *object)
 {
   const char *start = nadi_fhir_string (object, "start");
   const char *end = nadi_fhir_string (object, "end");
@@ -49,41 +47,43 @@ check_period (JsonObject *object)
 
 /* ext-1 */
 static const char *
-check_extension (JsonObject *object)
+check_extension (const NadiJsonValue *object)
 {
   return has (object, "extension") != has_choice (object, "value") ? NULL : "value[x]";
 }
 
 /* cpt-2 */
 static const char *
-check_contact_point (JsonObject *object)
+check_contact_point (const NadiJsonValue *object)
 {
   return has (object, "value") && !has (object, "system") ? "system" : NULL;
 }
 
 /* qty-3 */
 static const char *
-check_quantity (JsonObject *object)
+check_quantity (const NadiJsonValue *object)
 {
   return has (object, "code") && !has (object, "system") ? "system" : NULL;
 }
 
 /* att-1 */
 static const char *
-check_attachment (JsonObject *object)
+check_attachment (const NadiJsonValue *object)
 {
   return has (object, "data") && !has (object, "contentType") ? "contentType" : NULL;
 }
 
 static gboolean
-is_negative (JsonObject *object, const char *member)
+is_negative (const NadiJsonValue *object, const char *member)
 {
-  return has (object, member) && json_object_get_double_member (object, member) < 0;
+  const NadiJsonValue *value = nadi_json_find (object, member);
+
+  return value != NULL && nadi_json_value_as_double (value) < 0;
 }
 
 /* tim-1, tim-2, tim-4, tim-5 */
 static const char *
-check_repeat (JsonObject *object)
+check_repeat (const NadiJsonValue *object)
 {
   if (is_negative (object, "duration") || is_negative (object, "period"))
     return is_negative (object, "duration") ? "duration" : "period";
@@ -94,7 +94,7 @@ check_repeat (JsonObject *object)
 
 /* pat-1 */
 static const char *
-check_patient_contact (JsonObject *object)
+check_patient_contact (const NadiJsonValue *object)
 {
   gboolean reachable = has (object, "name") || has (object, "telecom") || has (object, "address") ||
                        has (object, "organization");
@@ -104,31 +104,31 @@ check_patient_contact (JsonObject *object)
 
 /* org-1 */
 static const char *
-check_organization (JsonObject *object)
+check_organization (const NadiJsonValue *object)
 {
   return has (object, "identifier") || has (object, "name") ? NULL : "name";
 }
 
 /* obs-6 */
 static const char *
-check_observation (JsonObject *object)
+check_observation (const NadiJsonValue *object)
 {
   return has (object, "dataAbsentReason") && has_choice (object, "value") ? "dataAbsentReason" : NULL;
 }
 
 /* obs-3 */
 static const char *
-check_reference_range (JsonObject *object)
+check_reference_range (const NadiJsonValue *object)
 {
   return has (object, "low") || has (object, "high") || has (object, "text") ? NULL : "low";
 }
 
 /* con-4: what is abated is inactive, resolved or in remission; con-5: what was entered in error has no status. */
 static const char *
-check_condition (JsonObject *object)
+check_condition (const NadiJsonValue *object)
 {
-  JsonObject *verification = nadi_fhir_object (object, "verificationStatus");
-  JsonObject *clinical = nadi_fhir_object (object, "clinicalStatus");
+  const NadiJsonValue *verification = nadi_fhir_object (object, "verificationStatus");
+  const NadiJsonValue *clinical = nadi_fhir_object (object, "clinicalStatus");
   gboolean in_error = nadi_fhir_has_coding (verification, CONDITION_VERIFICATION, "entered-in-error");
   gboolean over = nadi_fhir_has_coding (clinical, CONDITION_CLINICAL, "inactive") ||
                   nadi_fhir_has_coding (clinical, CONDITION_CLINICAL, "resolved") ||
@@ -141,9 +141,9 @@ check_condition (JsonObject *object)
 
 /* ait-1, ait-2: a clinical status exactly unless the record was entered in error. */
 static const char *
-check_allergy (JsonObject *object)
+check_allergy (const NadiJsonValue *object)
 {
-  JsonObject *verification = nadi_fhir_object (object, "verificationStatus");
+  const NadiJsonValue *verification = nadi_fhir_object (object, "verificationStatus");
   gboolean in_error = nadi_fhir_has_coding (verification, ALLERGY_VERIFICATION, "entered-in-error");
 
   return in_error == has (object, "clinicalStatus") ? "clinicalStatus" : NULL;
@@ -152,7 +152,7 @@ check_allergy (JsonObject *object)
 static const struct
 {
   const char *structure;
-  const char *(*broken) (JsonObject *object); /* the element at fault, or NULL */
+  const char *(*broken) (const NadiJsonValue *object); /* the element at fault, or NULL */
 } rules[] = {
   { "AllergyIntolerance", check_allergy },
   { "Attachment", check_attachment },
@@ -170,7 +170,7 @@ static const struct
 };
 
 gboolean
-nadi_fhir_check_rules (NadiFhirCheck *check, const char *structure, JsonObject *object)
+nadi_fhir_check_rules (NadiFhirCheck *check, const char *structure, const NadiJsonValue *object)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {

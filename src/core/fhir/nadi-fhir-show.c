@@ -7,9 +7,9 @@
 #include "nadi-patient.h"
 
 char *
-nadi_fhir_concept_text (JsonObject *concept)
+nadi_fhir_concept_text (const NadiJsonValue *concept)
 {
-  JsonArray *codings = nadi_fhir_array (concept, "coding");
+  const NadiJsonValue *codings = nadi_fhir_array (concept, "coding");
   const char *text = nadi_fhir_string (concept, "text");
 
   for (guint i = 0; text == NULL && i < nadi_fhir_length (codings); i++)
@@ -20,32 +20,34 @@ nadi_fhir_concept_text (JsonObject *concept)
 }
 
 static char *
-number_text (JsonNode *node)
+number_text (const NadiJsonValue *node)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (node->kind != NADI_JSON_INTEGER && node->kind != NADI_JSON_DOUBLE)
+    return NULL;
+  if (node->kind == NADI_JSON_INTEGER)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, node->integer);
   for (int digits = 6; digits <= 17; digits++)
     {
       g_autofree char *format = g_strdup_printf ("%%.%dg", digits);
-      g_ascii_formatd (buffer, sizeof buffer, format, json_node_get_double (node));
-      if (g_ascii_strtod (buffer, NULL) == json_node_get_double (node))
+      g_ascii_formatd (buffer, sizeof buffer, format, node->number);
+      if (g_ascii_strtod (buffer, NULL) == node->number)
         break;
     }
   return g_strdup (buffer);
 }
 
 char *
-nadi_fhir_number_text (JsonObject *object, const char *member)
+nadi_fhir_number_text (const NadiJsonValue *object, const char *member)
 {
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
+  const NadiJsonValue *node = nadi_json_find (object, member);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? number_text (node) : NULL;
+  return node != NULL ? number_text (node) : NULL;
 }
 
 static char *
-quantity_text (JsonObject *quantity)
+quantity_text (const NadiJsonValue *quantity)
 {
   g_autofree char *number = nadi_fhir_number_text (quantity, "value");
   const char *comparator = nadi_fhir_string (quantity, "comparator");
@@ -70,26 +72,26 @@ between (char *low, char *high, const char *sign)
 }
 
 static char *
-range_text (JsonObject *range)
+range_text (const NadiJsonValue *range)
 {
   return between (quantity_text (nadi_fhir_object (range, "low")), quantity_text (nadi_fhir_object (range, "high")), " – ");
 }
 
 static char *
-ratio_text (JsonObject *ratio)
+ratio_text (const NadiJsonValue *ratio)
 {
   return between (quantity_text (nadi_fhir_object (ratio, "numerator")),
                   quantity_text (nadi_fhir_object (ratio, "denominator")), " / ");
 }
 
 static char *
-period_text (JsonObject *period)
+period_text (const NadiJsonValue *period)
 {
   return between (g_strdup (nadi_fhir_string (period, "start")), g_strdup (nadi_fhir_string (period, "end")), " – ");
 }
 
 static char *
-name_text (JsonObject *object)
+name_text (const NadiJsonValue *object)
 {
   g_autofree char *prefix = nadi_fhir_join (object, "prefix", " ");
   g_autofree char *given = nadi_fhir_join (object, "given", " ");
@@ -100,7 +102,7 @@ name_text (JsonObject *object)
 }
 
 static char *
-address_text (JsonObject *object)
+address_text (const NadiJsonValue *object)
 {
   static const char *const members[] = { "city", "district", "state", "postalCode", "country" };
   g_autofree char *line = nadi_fhir_join (object, "line", " ");
@@ -121,7 +123,7 @@ address_text (JsonObject *object)
 }
 
 static char *
-coding_text (JsonObject *coding)
+coding_text (const NadiJsonValue *coding)
 {
   const char *display = nadi_fhir_string (coding, "display");
 
@@ -129,7 +131,7 @@ coding_text (JsonObject *coding)
 }
 
 static char *
-reference_text (JsonObject *reference)
+reference_text (const NadiJsonValue *reference)
 {
   const char *display = nadi_fhir_string (reference, "display");
 
@@ -137,21 +139,21 @@ reference_text (JsonObject *reference)
 }
 
 static char *
-text_member (JsonObject *object)
+text_member (const NadiJsonValue *object)
 {
   return g_strdup (nadi_fhir_string (object, "text"));
 }
 
 static char *
-value_member (JsonObject *object)
+value_member (const NadiJsonValue *object)
 {
   return g_strdup (nadi_fhir_string (object, "value"));
 }
 
 static char *
-manifestations (JsonObject *reaction)
+manifestations (const NadiJsonValue *reaction)
 {
-  JsonArray *list = nadi_fhir_array (reaction, "manifestation");
+  const NadiJsonValue *list = nadi_fhir_array (reaction, "manifestation");
 
   return nadi_fhir_concept_text (nadi_fhir_nth (list, 0));
 }
@@ -159,7 +161,7 @@ manifestations (JsonObject *reaction)
 static const struct
 {
   const char *structure;
-  char *(*text) (JsonObject *object);
+  char *(*text) (const NadiJsonValue *object);
 } shown[] = {
   { "Address", address_text },     { "Age", quantity_text },        { "AllergyIntolerance.reaction", manifestations },
   { "Annotation", text_member },   { "CodeableConcept", nadi_fhir_concept_text },
@@ -171,42 +173,38 @@ static const struct
 };
 
 static char *
-primitive_text (JsonNode *node)
+primitive_text (const NadiJsonValue *node)
 {
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return NULL;
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return g_strdup (json_node_get_string (node));
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return g_strdup (json_node_get_boolean (node) ? "yes" : "no");
+  if (node->kind == NADI_JSON_STRING)
+    return g_strdup (node->text);
+  if (node->kind == NADI_JSON_BOOLEAN)
+    return g_strdup (node->truth ? "yes" : "no");
   return number_text (node);
 }
 
 static char *
-single_text (const NadiFhirElement *element, JsonNode *node)
+single_text (const NadiFhirElement *element, const NadiJsonValue *node)
 {
   if (element->primitive != NADI_FHIR_PRIMITIVE_NONE)
     return primitive_text (node);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     {
       if (g_str_equal (shown[i].structure, element->structure->name))
-        return shown[i].text (json_node_get_object (node));
+        return shown[i].text (node);
     }
   return NULL;
 }
 
 char *
-nadi_fhir_element_text (const NadiFhirElement *element, JsonNode *node)
+nadi_fhir_element_text (const NadiFhirElement *element, const NadiJsonValue *node)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  JsonArray *list;
 
   if (!element->many)
     return single_text (element, node);
-  list = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (list); i++)
+  for (guint i = 0; i < node->n; i++)
     {
-      g_autofree char *text = single_text (element, json_array_get_element (list, i));
+      g_autofree char *text = single_text (element, &node->items[i]);
       if (text != NULL)
         g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", text);
     }
@@ -214,19 +212,14 @@ nadi_fhir_element_text (const NadiFhirElement *element, JsonNode *node)
 }
 
 char *
-nadi_fhir_value_text (JsonObject *object)
+nadi_fhir_value_text (const NadiJsonValue *object)
 {
   const NadiFhirStructure *observation = nadi_fhir_schema_find ("Observation");
-  JsonObjectIter iter;
-  const char *member;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &member, &node))
+  for (guint i = 0; object != NULL && i < object->n; i++)
     {
-      const NadiFhirElement *element = g_hash_table_lookup (observation->elements, member);
+      const NadiFhirElement *element = g_hash_table_lookup (observation->elements, object->items[i].name);
       if (element != NULL && g_str_equal (element->name, "value[x]"))
-        return nadi_fhir_element_text (element, node);
+        return nadi_fhir_element_text (element, &object->items[i]);
     }
   return NULL;
 }

@@ -70,13 +70,13 @@ nadi_fhir_vital_display (NadiVitalKind kind, NadiUnit unit)
 }
 
 const char *
-nadi_fhir_loinc (JsonObject *concept)
+nadi_fhir_loinc (const NadiJsonValue *concept)
 {
-  JsonArray *codings = nadi_fhir_array (concept, "coding");
+  const NadiJsonValue *codings = nadi_fhir_array (concept, "coding");
 
   for (guint i = 0; i < nadi_fhir_length (codings); i++)
     {
-      JsonObject *coding = nadi_fhir_nth (codings, i);
+      const NadiJsonValue *coding = nadi_fhir_nth (codings, i);
       if (g_strcmp0 (nadi_fhir_string (coding, "system"), NADI_FHIR_LOINC) == 0 && nadi_fhir_string (coding, "code") != NULL)
         return nadi_fhir_string (coding, "code");
     }
@@ -85,13 +85,14 @@ nadi_fhir_loinc (JsonObject *concept)
 
 /* In thousandths of *unit. */
 static gboolean
-read_quantity (JsonObject *quantity, NadiUnit *unit, gint32 *value)
+read_quantity (const NadiJsonValue *quantity, NadiUnit *unit, gint32 *value)
 {
   const char *code = nadi_fhir_string (quantity, "code");
+  const NadiJsonValue *measured = nadi_json_find (quantity, "value");
   double number, factor = 1, offset = 0;
   gboolean known = nadi_unit_from_code (code, unit);
 
-  if (quantity == NULL || code == NULL || !json_object_has_member (quantity, "value"))
+  if (code == NULL || measured == NULL)
     return FALSE;
   for (guint i = 0; !known && i < G_N_ELEMENTS (foreign); i++)
     {
@@ -103,7 +104,7 @@ read_quantity (JsonObject *quantity, NadiUnit *unit, gint32 *value)
           offset = foreign[i].offset;
         }
     }
-  number = json_object_get_double_member (quantity, "value") * factor + offset;
+  number = nadi_json_value_as_double (measured) * factor + offset;
   if (!known || !(number > -1000000 && number < 1000000))
     return FALSE;
   *value = (gint32) lround (number * 1000);
@@ -111,7 +112,7 @@ read_quantity (JsonObject *quantity, NadiUnit *unit, gint32 *value)
 }
 
 gboolean
-nadi_fhir_read_vital (JsonObject *object, NadiVitalKind *kind, NadiVital *vital)
+nadi_fhir_read_vital (const NadiJsonValue *object, NadiVitalKind *kind, NadiVital *vital)
 {
   const char *loinc = nadi_fhir_loinc (nadi_fhir_object (object, "code"));
   NadiUnit unit;
@@ -132,7 +133,7 @@ nadi_fhir_read_vital (JsonObject *object, NadiVitalKind *kind, NadiVital *vital)
 }
 
 static gboolean
-take_value (NadiVitals *vitals, JsonObject *object)
+take_value (NadiVitals *vitals, const NadiJsonValue *object)
 {
   NadiVitalKind kind;
   NadiVital vital;
@@ -145,9 +146,9 @@ take_value (NadiVitals *vitals, JsonObject *object)
 
 /* Panels (85354-9, and 55284-4 of older sources) have their values in components. */
 gboolean
-nadi_fhir_take_vitals (NadiVitals *vitals, JsonObject *observation)
+nadi_fhir_take_vitals (NadiVitals *vitals, const NadiJsonValue *observation)
 {
-  JsonArray *components = nadi_fhir_array (observation, "component");
+  const NadiJsonValue *components = nadi_fhir_array (observation, "component");
   gboolean taken = take_value (vitals, observation);
 
   for (guint i = 0; i < nadi_fhir_length (components); i++)

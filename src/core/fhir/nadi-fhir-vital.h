@@ -5,8 +5,7 @@
  * license at http://loinc.org/license. LOINC® is a registered United States trademark of Regenstrief Institute, Inc. */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "nadi-json-tree.h"
 #include "nadi-vitals.h"
 
 #define NADI_FHIR_PRESSURE "85354-9"
@@ -21,10 +20,10 @@ const char *nadi_fhir_vital_display (NadiVitalKind kind, NadiUnit unit);
 /* Takes what an Observation (or one of its components) says into the set; values in other units of the same
  * quantity are converted. Unknown codes, other units and values that nobody has are passed over. TRUE if anything
  * was taken. */
-gboolean nadi_fhir_take_vitals (NadiVitals *vitals, JsonObject *observation);
+gboolean nadi_fhir_take_vitals (NadiVitals *vitals, const NadiJsonValue *observation);
 
 /* The one value that stands in an Observation itself, or in a component itself. */
-gboolean nadi_fhir_read_vital (JsonObject *object, NadiVitalKind *kind, NadiVital *vital);
+gboolean nadi_fhir_read_vital (const NadiJsonValue *object, NadiVitalKind *kind, NadiVital *vital);
 
 /* The first LOINC code of a CodeableConcept, or NULL. Owned by the tree. */
-const char *nadi_fhir_loinc (JsonObject *concept);
+const char *nadi_fhir_loinc (const NadiJsonValue *concept);
