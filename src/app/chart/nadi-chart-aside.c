@@ -10,14 +10,61 @@
 #include "nadi-ui.h"
 
 #define MOST_LINES 40
+/* So many show at once. What is below them is measured only after they are painted: to wrap its words takes as long as opening the chart. */
+#define FIRST_LINES 20
 
 struct _NadiChartAside
 {
   GtkWidget parent_instance;
   GtkBox *box;
+  guint lines;
+  GPtrArray *later;          /* GtkWidget, of the box: hidden until then */
+  guint tick;
+  guint frames;
 };
 
 G_DEFINE_FINAL_TYPE (NadiChartAside, nadi_chart_aside, GTK_TYPE_WIDGET)
+
+/* --- later -------------------------------------------------------------------------------------------------------- */
+
+static void
+forget_later (NadiChartAside *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = self->frames = self->lines = 0;
+  g_ptr_array_set_size (self->later, 0);
+}
+
+/* Comes before a frame: in the second one the first is on the screen. */
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  NadiChartAside *self = NADI_CHART_ASIDE (widget);
+
+  if (self->frames++ == 0)
+    return G_SOURCE_CONTINUE;
+  for (guint i = 0; i < self->later->len; i++)
+    gtk_widget_set_visible (g_ptr_array_index (self->later, i), TRUE);
+  self->tick = 0;
+  forget_later (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+append (NadiChartAside *self, GtkBox *box, GtkWidget *widget)
+{
+  if (self->lines >= FIRST_LINES)
+    {
+      gtk_widget_set_visible (widget, FALSE);
+      g_ptr_array_add (self->later, widget);
+      if (self->tick == 0)
+        self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+    }
+  gtk_box_append (box, widget);
+}
+
+/* --- its groups --------------------------------------------------------------------------------------------------- */
 
 static GtkBox *
 add_group (NadiChartAside *self, const char *title)
@@ -26,7 +73,7 @@ add_group (NadiChartAside *self, const char *title)
 
   gtk_widget_set_margin_bottom (group, 12);
   gtk_box_append (GTK_BOX (group), nadi_chart_heading (title));
-  gtk_box_append (self->box, group);
+  append (self, self->box, group);
   return GTK_BOX (group);
 }
 
@@ -38,7 +85,7 @@ add_none (GtkBox *group, const char *text)
 
 /* What it is, what is said of it below, and a value at the end of the line. Leads to the case that it comes from. */
 static void
-add_line (GtkBox *group, const char *text, const char *below, const char *value, const char *css, const NadiCase *visit)
+add_line (NadiChartAside *self, GtkBox *group, const char *text, const char *below, const char *value, const char *css, const NadiCase *visit)
 {
   GtkWidget *across = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -61,7 +108,8 @@ add_line (GtkBox *group, const char *text, const char *below, const char *value,
     }
   if (visit != NULL && visit->id != NULL)
     {
-      GtkWidget *button = gtk_button_new ();
+      /* Of what is visible a tooltip asks the X server where the pointer is. */
+      GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "visible", FALSE, "tooltip-text", _("Show the visit this comes from"), NULL);
       g_autofree char *spoken = g_strjoin (", ", text, value != NULL ? value : below, value != NULL ? below : NULL, NULL);
 
       gtk_button_set_child (GTK_BUTTON (button), across);
@@ -70,12 +118,13 @@ add_line (GtkBox *group, const char *text, const char *below, const char *value,
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", visit->id);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "chart.show");
       nadi_ui_set_name (button, spoken);
-      gtk_widget_set_tooltip_text (button, _("Show the visit this comes from"));
+      gtk_widget_set_visible (button, TRUE);
       across = button;
     }
   else
     gtk_widget_add_css_class (across, "fact");
-  gtk_box_append (group, across);
+  append (self, group, across);
+  self->lines++;
 }
 
 static void
@@ -90,7 +139,7 @@ add_problems (NadiChartAside *self, GArray *problems)
       const NadiSummaryProblem *problem = &g_array_index (problems, NadiSummaryProblem, i);
       g_autofree char *since = nadi_chart_text_since (&problem->since);
 
-      add_line (group, problem->text, since, NULL, NULL, problem->visit);
+      add_line (self, group, problem->text, since, NULL, NULL, problem->visit);
     }
 }
 
@@ -109,7 +158,7 @@ add_medicines (NadiChartAside *self, GArray *medicines)
       /* Translators: how a medicine is taken, and its last day: "1-0-1 after food, until 9 May 2026". */
       g_autofree char *below = until != NULL && dose != NULL ? g_strdup_printf (_("%s, until %s"), dose, until) : g_strdup (dose);
 
-      add_line (group, medicine->medicine, below, NULL, NULL, medicine->visit);
+      add_line (self, group, medicine->medicine, below, NULL, NULL, medicine->visit);
     }
 }
 
@@ -128,7 +177,7 @@ add_allergies (NadiChartAside *self, GPtrArray *allergies)
       g_autofree char *below = risk != NULL && allergy->reaction != NULL ? g_strdup_printf (C_("allergy", "%s, %s"), allergy->reaction, risk)
                                                                          : g_strdup (risk != NULL ? risk : allergy->reaction);
 
-      add_line (group, allergy->substance, below, NULL, "allergy", NULL);
+      add_line (self, group, allergy->substance, below, NULL, "allergy", NULL);
     }
 }
 
@@ -150,7 +199,7 @@ add_results (NadiChartAside *self, GArray *results, gint32 today)
       /* Translators: a result outside what is normal, and its day. */
       g_autofree char *below = result->abnormal ? g_strdup_printf (_("abnormal, %s"), dated) : g_strdup (dated);
 
-      add_line (group, result->text, below, marked, result->abnormal ? "abnormal" : NULL, result->visit);
+      add_line (self, group, result->text, below, marked, result->abnormal ? "abnormal" : NULL, result->visit);
     }
 }
 
@@ -202,6 +251,7 @@ add_identity (NadiChartAside *self, const NadiPatient *patient)
 void
 nadi_chart_aside_show (NadiChartAside *self, const NadiSessionChart *chart, gint32 today)
 {
+  forget_later (self);
   nadi_chart_empty_box (self->box);
   if (chart == NULL)
     return;
@@ -219,8 +269,16 @@ nadi_chart_aside_show (NadiChartAside *self, const NadiSessionChart *chart, gint
 static void
 nadi_chart_aside_dispose (GObject *object)
 {
+  forget_later (NADI_CHART_ASIDE (object));
   nadi_ui_unparent_children (GTK_WIDGET (object));
   G_OBJECT_CLASS (nadi_chart_aside_parent_class)->dispose (object);
+}
+
+static void
+nadi_chart_aside_finalize (GObject *object)
+{
+  g_ptr_array_unref (NADI_CHART_ASIDE (object)->later);
+  G_OBJECT_CLASS (nadi_chart_aside_parent_class)->finalize (object);
 }
 
 static void
@@ -229,6 +287,7 @@ nadi_chart_aside_class_init (NadiChartAsideClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_chart_aside_dispose;
+  G_OBJECT_CLASS (klass)->finalize = nadi_chart_aside_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -237,6 +296,7 @@ nadi_chart_aside_init (NadiChartAside *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
+  self->later = g_ptr_array_new ();
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_widget_set_margin_top (GTK_WIDGET (self->box), 12);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 12);

@@ -11,7 +11,7 @@
 
 /* GTK's lists stay quick up to this many lines; a search narrows what is above. */
 #define MOST_LINES 5000
-#define LINES_AT_ONCE 24
+#define LINES_AT_ONCE 12
 
 /* What the drop-down has, in its order; 0 is everything. */
 static const NadiSection sections[] = { NADI_SECTION_ENCOUNTERS, NADI_SECTION_MEDICATIONS, NADI_SECTION_RESULTS,
