@@ -56,6 +56,21 @@ test_isolate (void)
   g_assert_null (nadi_format_isolate (NULL));
 }
 
+/* Which side of normal it is on nobody has said: the mark is the one that is typed. */
+static void
+test_result (void)
+{
+  g_autofree char *plain = nadi_format_result ("11.2", "g/dL", FALSE);
+  g_autofree char *marked = nadi_format_result ("9.2", "g/dL", TRUE);
+  g_autofree char *words = nadi_format_result ("positive", NULL, TRUE);
+  g_autofree char *none = nadi_format_result (NULL, "g/dL", FALSE);
+
+  g_assert_cmpstr (plain, ==, "11.2\u00a0g/dL");
+  g_assert_cmpstr (marked, ==, "!\u00a09.2\u00a0g/dL");
+  g_assert_cmpstr (words, ==, "!\u00a0positive");
+  g_assert_cmpstr (none, ==, "asked for");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,5 +78,6 @@ main (int argc, char **argv)
   g_test_add_func ("/format/address", test_address);
   g_test_add_func ("/format/pressure", test_pressure);
   g_test_add_func ("/format/isolate", test_isolate);
+  g_test_add_func ("/format/result", test_result);
   return g_test_run ();
 }

@@ -95,9 +95,9 @@ add_results (GPtrArray *lines, const NadiCase *visit)
     {
       const NadiResult *result = g_ptr_array_index (visit->results, i);
 
-      g_ptr_array_add (lines, g_strdup_printf ("%s %s%s%s%s", result->text, result->abnormal ? "! " : "",
-                                               result->value != NULL ? result->value : _("asked for"), result->unit != NULL ? " " : "",
-                                               result->unit != NULL ? result->unit : ""));
+      g_autofree char *value = nadi_format_result (result->value, result->unit, result->abnormal);
+
+      g_ptr_array_add (lines, g_strdup_printf ("%s %s", result->text, value));
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "nadi-case-draft.h"
 #include "nadi-case-row.h"
+#include "nadi-format.h"
 #include "nadi-result-line.h"
 #include "nadi-ui.h"
 
@@ -41,11 +42,10 @@ show_rows (NadiResultList *self)
     {
       const NadiResult *result = g_ptr_array_index (self->held->results, i);
       g_autofree char *name = g_strdup_printf (_("Remove %s"), result->text);
-      g_autofree char *value = g_strdup_printf ("%s%s%s%s", result->abnormal ? "! " : "", result->value != NULL ? result->value : "",
-                                                result->unit != NULL ? "\u00a0" : "", result->unit != NULL ? result->unit : "");
+      g_autofree char *value = nadi_format_result (result->value, result->unit, result->abnormal);
       GtkWidget *row = nadi_case_row_new (result->text, NULL);
 
-      nadi_case_row_add_chip (row, result->value != NULL ? value : _("asked for"), result->abnormal ? "abnormal" : NULL);
+      nadi_case_row_add_chip (row, value, result->abnormal ? "abnormal" : NULL);
       nadi_case_row_add_button (row, "edit-delete-symbolic", name, G_CALLBACK (on_remove), self, i);
       gtk_box_append (GTK_BOX (self->rows), row);
     }

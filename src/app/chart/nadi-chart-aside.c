@@ -191,15 +191,14 @@ add_results (NadiChartAside *self, GArray *results, gint32 today)
   for (guint i = 0; i < results->len && i < MOST_LINES; i++)
     {
       const NadiSummaryResult *result = &g_array_index (results, NadiSummaryResult, i);
-      g_autofree char *value = nadi_chart_text_value (result->value, result->unit);
-      g_autofree char *marked = result->abnormal ? g_strconcat ("▲ ", value, NULL) : g_strdup (value);
+      g_autofree char *value = nadi_format_result (result->value, result->unit, result->abnormal);
       g_autofree char *day = nadi_format_day_near (result->day, today);
       /* Translators: the day of a result, and the value before: "9 May 2026, before 7.1". */
       g_autofree char *dated = result->before != NULL ? g_strdup_printf (_("%s, before %s"), day, result->before) : g_strdup (day);
       /* Translators: a result outside what is normal, and its day. */
       g_autofree char *below = result->abnormal ? g_strdup_printf (_("abnormal, %s"), dated) : g_strdup (dated);
 
-      add_line (self, group, result->text, below, marked, result->abnormal ? "abnormal" : NULL, result->visit);
+      add_line (self, group, result->text, below, value, result->abnormal ? "abnormal" : NULL, result->visit);
     }
 }
 

@@ -53,8 +53,8 @@ add_results (GtkGrid *grid, const NadiCase *visit)
   for (guint i = 0; i < visit->results->len; i++)
     {
       const NadiResult *result = g_ptr_array_index (visit->results, i);
-      g_autofree char *value = nadi_chart_text_value (result->value, result->unit);
-      g_autofree char *text = g_strdup_printf (result->abnormal ? "%s: %s ▲ %s" : "%s: %s", result->text != NULL ? result->text : "", value,
+      g_autofree char *value = nadi_format_result (result->value, result->unit, result->abnormal);
+      g_autofree char *text = g_strdup_printf (result->abnormal ? "%s: %s %s" : "%s: %s", result->text != NULL ? result->text : "", value,
                                                result->abnormal ? _("abnormal") : "");
 
       nadi_chart_fact (grid, i == 0 ? _("Results") : "", text);
@@ -170,7 +170,11 @@ nadi_chart_detail_new (const NadiChartRow *row, gint32 today, GTimeZone *zone)
     {
       nadi_chart_fact (GTK_GRID (grid), _("What"), row->title);
       for (guint i = 0; row->facts != NULL && row->facts[i] != NULL; i += 2)
-        nadi_chart_fact (GTK_GRID (grid), nadi_chart_text_label (row->facts[i]), row->facts[i + 1]);
+        {
+          g_autofree char *value = nadi_chart_text_fact (row->facts[i], row->facts[i + 1]);
+
+          nadi_chart_fact (GTK_GRID (grid), nadi_chart_text_label (row->facts[i]), value);
+        }
     }
   add_signature (GTK_GRID (grid), row, zone);
   add_versions (GTK_GRID (grid), row, zone);

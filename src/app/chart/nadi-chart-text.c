@@ -136,14 +136,29 @@ nadi_chart_text_title (const NadiChartRow *row)
 }
 
 char *
-nadi_chart_text_value (const char *value, const char *unit)
+nadi_chart_text_fact (const char *label, const char *value)
 {
-  g_autofree char *shown = nadi_text_display (value != NULL ? value : "", LONGEST_TITLE);
-  g_autofree char *shown_unit = nadi_text_display (unit != NULL ? unit : "", 40);
+  g_autofree char *day = g_strndup (value, strcspn (value, "T"));
+  NadiDate date;
 
-  g_autofree char *both = shown_unit[0] != '\0' ? g_strconcat (shown, "\u00a0", shown_unit, NULL) : NULL;
+  if ((g_str_equal (label, "Since") || g_str_equal (label, "Until")) && nadi_date_parse (day, &date, NULL))
+    return nadi_format_date (&date);
+  return g_strdup (value);
+}
 
-  return both != NULL ? nadi_format_isolate (both) : g_steal_pointer (&shown);
+/* The first fact; what it is called only where nobody would know. */
+static void
+append_fact (GString *text, char **facts)
+{
+  static const char *const plain[] = { "", "Reaction", "Value", "Dose", "Kind", "Conclusion", "Finding", "Note", NULL };
+  g_autofree char *value = NULL, *named = NULL;
+
+  if (facts == NULL || facts[0] == NULL)
+    return;
+  value = nadi_chart_text_fact (facts[0], facts[1]);
+  if (!g_strv_contains (plain, facts[0]))
+    named = g_strdup_printf (_("%s: %s"), nadi_chart_text_label (facts[0]), value);
+  append (text, named != NULL ? named : value);
 }
 
 char *
@@ -174,7 +189,7 @@ nadi_chart_text_figures (const NadiChartRow *row)
 
   if (row->kind != NADI_CHART_CASE)
     {
-      append (text, row->facts != NULL && row->facts[0] != NULL ? row->facts[1] : NULL);
+      append_fact (text, row->facts);
       return g_string_free (text, FALSE);
     }
   pressure = nadi_format_pressure (&visit->vitals);
@@ -192,8 +207,8 @@ nadi_chart_text_figures (const NadiChartRow *row)
 
       if (!result->abnormal || abnormal++ >= 2)
         continue;
-      value = nadi_chart_text_value (result->value, result->unit);
-      named = g_strdup_printf ("%s %s ▲", result->text != NULL ? result->text : "", value);
+      value = nadi_format_result (result->value, result->unit, result->abnormal);
+      named = g_strdup_printf ("%s %s", result->text != NULL ? result->text : "", value);
       append (text, named);
     }
   if (visit->prescriptions->len > 0)

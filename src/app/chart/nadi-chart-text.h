@@ -18,6 +18,8 @@ char *nadi_chart_text_search (const NadiChartRow *row);
 
 /* A label of NadiChartRow.facts in the person's language; static, or the label itself. */
 const char *nadi_chart_text_label (const char *label);
+/* A value of NadiChartRow.facts as people read it: days in their own manner. (transfer full) */
+char *nadi_chart_text_fact (const char *label, const char *value);
 /* A few words: "saved and confirmed", …; static. */
 const char *nadi_chart_text_proof (NadiProofState proof);
 /* Why a record can't be read, one sentence; static. */
@@ -26,7 +28,5 @@ const char *nadi_chart_text_unreadable (const NadiRecordInfo *info);
 const char *nadi_chart_text_section (NadiSection section);
 /* "150/95 mmHg · 88 /min": a set of vital signs in one line; "" for none. */
 char *nadi_chart_text_vitals (const NadiVitals *vitals);
-/* "11.2 g/dL". */
-char *nadi_chart_text_value (const char *value, const char *unit);
 /* "since May 2009" and the like; "" if it is not known. */
 char *nadi_chart_text_since (const NadiDate *since);

@@ -82,7 +82,7 @@ static void
 apply_zoom (NadiDocumentPage *self)
 {
   GdkPaintable *paintable = gtk_picture_get_paintable (self->picture);
-  g_autofree char *text = self->zoom == FIT ? g_strdup ("") : g_strdup_printf (_("%u %%"), self->zoom);
+  g_autofree char *text = self->zoom == FIT ? g_strdup (_("fits")) : g_strdup_printf (_("%u %%"), self->zoom);
   int width = -1, height = -1;
 
   if (paintable != NULL && self->zoom != FIT)

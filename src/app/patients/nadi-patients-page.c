@@ -74,7 +74,9 @@ show_count (NadiPatientsPage *self, guint shown, guint total)
 {
   g_autofree char *text = NULL;
 
-  if (total > shown)
+  if (total == 0)
+    text = g_strdup (""); /* the page says it */
+  else if (total > shown)
     /* Translators: so many lines of so many are shown. */
     text = g_strdup_printf (_("%u of %u patients: type more to narrow it down"), shown, total);
   else
@@ -108,6 +110,17 @@ select_place (NadiPatientsPage *self, guint at)
   gtk_single_selection_set_selected (self->selection, at);
 }
 
+/* Who holds no key of the directory is not told that there is nobody. */
+static const char *
+page_for (NadiPatientsPage *self, NadiSession *session, const char *query)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0)
+    return "list";
+  if (session != NULL && !nadi_session_has_role (session, "reception,doctor,nurse"))
+    return "closed";
+  return query[0] != '\0' ? "nothing" : "empty";
+}
+
 static void
 update (NadiPatientsPage *self, gboolean anew)
 {
@@ -123,9 +136,7 @@ update (NadiPatientsPage *self, gboolean anew)
     select_place (self, at);
   self->finding = before;
   show_count (self, g_list_model_get_n_items (G_LIST_MODEL (self->found)), total);
-  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0 ? "list"
-                                                 : query[0] != '\0'                                       ? "nothing"
-                                                                                                           : "empty");
+  gtk_stack_set_visible_child_name (self->stack, page_for (self, session, query));
 }
 
 /* Only what differs is touched: the place in the list and the selection stay. */

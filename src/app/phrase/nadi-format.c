@@ -8,6 +8,7 @@
 
 /* Characters of what somebody else wrote. */
 #define LONGEST 400
+#define LONGEST_UNIT 40
 
 /* An empty text stays empty: GDateTime gives NULL only for what the locale can't write. */
 static char *
@@ -244,6 +245,17 @@ nadi_format_pressure (const NadiVitals *vitals)
   if (upper->known && lower->known)
     return nadi_format_isolate (both);
   return upper->known ? nadi_format_vital (upper) : lower->known ? nadi_format_vital (lower) : NULL;
+}
+
+char *
+nadi_format_result (const char *value, const char *unit, gboolean abnormal)
+{
+  g_autofree char *shown = nadi_text_display (value != NULL ? value : _("asked for"), LONGEST);
+  g_autofree char *shown_unit = nadi_text_display (value != NULL && unit != NULL ? unit : "", LONGEST_UNIT);
+  g_autofree char *text = g_strconcat (abnormal ? "!\u00a0" : "", shown, shown_unit[0] != '\0' ? "\u00a0" : "", shown_unit, NULL);
+
+  /* Words of the program's own language keep its direction. */
+  return value != NULL && (abnormal || shown_unit[0] != '\0') ? nadi_format_isolate (text) : g_steal_pointer (&text);
 }
 
 const char *

@@ -39,5 +39,7 @@ char *nadi_format_thousandths (gint32 value);
 char *nadi_format_vital (const NadiVital *vital);
 /* "150/95 mmHg", or the one of the two that is known; NULL for none. */
 char *nadi_format_pressure (const NadiVitals *vitals);
+/* "11.2 g/dL"; "! 9.2 g/dL" when it is not normal, as it is typed: to which side is not known; "asked for" while there is no value. */
+char *nadi_format_result (const char *value, const char *unit, gboolean abnormal);
 /* What to call it; static. */
 const char *nadi_format_vital_name (NadiVitalKind kind);

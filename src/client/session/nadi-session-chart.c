@@ -173,7 +173,7 @@ take_patient (Look *look, const NadiOpened *one)
 static gboolean
 is_said (const char *label)
 {
-  static const char *const said[] = { "When", "Recorded", "Prescribed", "By", "Results", "Status", NULL };
+  static const char *const said[] = { "When", "Recorded", "Prescribed", "Added", "By", "Results", "Status", NULL };
 
   return label != NULL && g_strv_contains (said, label);
 }
