@@ -289,6 +289,33 @@ test_foreign_records (void)
   g_assert_true (((NadiPrescription *) visit->prescriptions->pdata[0])->stopped);
 }
 
+/* Two people amended the plan; another record of the kind is what some sources have, and no version of it. */
+static void
+test_two_versions (void)
+{
+  static const char *const jsons[] = {
+    "{\"resourceType\":\"Encounter\",\"id\":\"e\",\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},\"subject\":{\"reference\":\"Patient/p\"}}",
+    OBSERVATION ("plan", "\"code\":" LOINC ("18776-5") ",\"valueString\":\"Rest\""),
+    OBSERVATION ("plan", "\"code\":" LOINC ("18776-5") ",\"valueString\":\"Rest, and water\""),
+    OBSERVATION ("notes", "\"code\":" LOINC ("11506-3") ",\"valueString\":\"Clear\""),
+    OBSERVATION ("notes", "\"code\":" LOINC ("11506-3") ",\"valueString\":\"Clear chest\""),
+    OBSERVATION ("other", "\"code\":" LOINC ("18776-5") ",\"valueString\":\"Referred\""),
+  };
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_fhir_resource_unref);
+  g_autoptr (GPtrArray) cases = NULL;
+  const NadiCase *visit;
+
+  for (guint i = 0; i < G_N_ELEMENTS (jsons); i++)
+    g_ptr_array_add (records, nadi_test_fhir_take (jsons[i]));
+  cases = nadi_fhir_cases_read ((NadiFhirResource *const *) records->pdata, records->len);
+  g_assert_cmpuint (cases->len, ==, 1);
+  visit = cases->pdata[0];
+  g_assert_cmpstr (visit->plan, ==, "Rest");
+  g_assert_cmpstr (visit->notes, ==, "Clear");
+  g_assert_cmpuint (visit->results->len, ==, 1);
+  g_assert_cmpstr (((NadiResult *) visit->results->pdata[0])->value, ==, "Referred");
+}
+
 static void
 test_figures (void)
 {
@@ -434,6 +461,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/fhir/case/in-error", test_in_error);
   g_test_add_func ("/fhir/case/refused", test_refused);
   g_test_add_func ("/fhir/case/foreign", test_foreign_records);
+  g_test_add_func ("/fhir/case/two-versions", test_two_versions);
   g_test_add_func ("/fhir/case/figures", test_figures);
   g_test_add_func ("/fhir/allergy/both-ways", test_allergy);
   g_test_add_func ("/fhir/allergy/foreign", test_foreign_allergies);

@@ -193,12 +193,19 @@ nadi_fhir_part_of (const NadiFhirResource *resource, const NadiJsonValue *object
     }
 }
 
+/* texts: ids of the records that notes and plans were read from. Another version of one of them says the same thing in other words, and is no
+ * result beside it. */
 static void
-read_part (NadiCase *visit, const NadiFhirResource *resource)
+read_part (NadiCase *visit, const NadiFhirResource *resource, GHashTable *texts)
 {
   const NadiJsonValue *object = nadi_fhir_resource_get_object (resource);
+  NadiFhirPart part = nadi_fhir_part_of (resource, object, visit->notes != NULL, visit->plan != NULL);
 
-  switch (nadi_fhir_part_of (resource, object, visit->notes != NULL, visit->plan != NULL))
+  if (g_hash_table_contains (texts, nadi_fhir_resource_get_id (resource)))
+    return;
+  if (part == NADI_FHIR_PART_NOTES || part == NADI_FHIR_PART_PLAN)
+    g_hash_table_add (texts, (gpointer) nadi_fhir_resource_get_id (resource));
+  switch (part)
     {
     case NADI_FHIR_PART_PROBLEM:
       read_problem (visit, resource, object);
@@ -239,6 +246,7 @@ nadi_fhir_cases_read (NadiFhirResource *const *resources, guint n)
 {
   GPtrArray *cases = g_ptr_array_new_with_free_func ((GDestroyNotify) nadi_case_unref);
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < n; i++)
     {
@@ -256,7 +264,7 @@ nadi_fhir_cases_read (NadiFhirResource *const *resources, guint n)
       g_autofree char *id = reference != NULL ? nadi_fhir_reference_id (reference, NADI_FHIR_ENCOUNTER) : NULL;
       NadiCase *visit = id != NULL ? g_hash_table_lookup (by_id, id) : NULL;
       if (visit != NULL)
-        read_part (visit, resources[i]);
+        read_part (visit, resources[i], texts);
     }
   g_ptr_array_sort (cases, compare_cases);
   return cases;
@@ -266,6 +274,7 @@ NadiCase *
 nadi_fhir_part_read (const NadiFhirResource *resource)
 {
   NadiFhirType type = nadi_fhir_resource_get_type (resource);
+  g_autoptr (GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
   NadiCase *visit;
   gint32 day;
 
@@ -274,6 +283,6 @@ nadi_fhir_part_read (const NadiFhirResource *resource)
   visit = nadi_case_new ();
   if (nadi_fhir_resource_get_day (resource, &day))
     visit->start = nadi_day_to_time (day);
-  read_part (visit, resource);
+  read_part (visit, resource, texts);
   return visit;
 }

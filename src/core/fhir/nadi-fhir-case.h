@@ -17,7 +17,7 @@
 GPtrArray *nadi_fhir_case_write (const NadiCase *visit, GError **error);
 
 /* The cases among n resources of one chart, newest first; parts stand in the order of the resources. What belongs to
- * no Encounter that is there is passed over. (element-type NadiCase, transfer full) */
+ * no Encounter that is there is passed over, and so is a second version of an Encounter, notes or a plan. (element-type NadiCase, transfer full) */
 GPtrArray *nadi_fhir_cases_read (NadiFhirResource *const *resources, guint n);
 
 /* A Condition, Observation or MedicationRequest by itself, as a case without id that has this one part and starts on its day (start 0 if it
