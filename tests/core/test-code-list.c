@@ -38,12 +38,37 @@ test_order (void)
   g_autoptr (GPtrArray) nothing = nadi_code_search (NULL, "xyzzy", 8);
   g_autoptr (GPtrArray) few = nadi_code_search (NULL, "a", 3);
 
-  g_assert_cmpstr (at (by_name, 0)->code, ==, "E10.9");
-  g_assert_cmpstr (at (by_name, 1)->code, ==, "E11.9");
+  g_assert_cmpstr (at (by_name, 0)->code, ==, "E11.9");
+  g_assert_cmpstr (at (by_name, 1)->code, ==, "E10.9");
   g_assert_cmpstr (at (by_code, 0)->code, ==, "E11.1");
   g_assert_cmpuint (none->len, ==, 0);
   g_assert_cmpuint (nothing->len, ==, 0);
   g_assert_cmpuint (few->len, ==, 3);
+}
+
+/* What people at a desk type first, in their own words and in short: the diagnosis that is meant most often stands on top. */
+static void
+test_everyday_words (void)
+{
+  static const struct { const char *typed, *code; } looked_for[] = {
+    { "high", "I10" },           { "high bl", "I10" },         { "bp", "I10" },             { "htn", "I10" },           { "pressure", "I10" },
+    { "low bp", "I95.9" },       { "sugar", "E11.9" },         { "diabetes", "E11.9" },     { "dm", "E11.9" },          { "tb", "A15.0" },
+    { "tuberculosis", "A15.0" }, { "fever", "R50.9" },         { "cold", "J00" },           { "cough", "R05" },         { "flu", "J11.1" },
+    { "mi", "I21.9" },           { "heart attack", "I21.9" },  { "stroke", "I64" },         { "asthma", "J45.9" },      { "thyroid", "E03.9" },
+    { "anaemia", "D64.9" },      { "anemia", "D64.9" },        { "loose mot", "R19.7" },    { "vomit", "R11" },         { "acidity", "K21.9" },
+    { "gas", "K30" },            { "stone", "N20.0" },         { "piles", "I84.9" },        { "jaundice", "R17" },      { "typhoid", "A01.0" },
+    { "malaria", "B54" },        { "dengue", "A90" },          { "worms", "B82.9" },        { "back pain", "M54.9" },   { "fits", "R56.8" },
+    { "uti", "N39.0" },          { "burning u", "N39.0" },     { "white dis", "N89.8" },    { "joint pain", "M25.5" },  { "cholesterol", "E78.0" },
+    { "ear pain", "H92.0" },     { "eye", "H10.9" },           { "pregnan", "Z34.9" },      { "weak", "R53" },          { "dog", "W54" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (looked_for); i++)
+    {
+      g_autoptr (GPtrArray) found = nadi_code_search (NULL, looked_for[i].typed, 8);
+
+      g_test_message ("%s", looked_for[i].typed);
+      g_assert_cmpstr (at (found, 0)->code, ==, looked_for[i].code);
+    }
 }
 
 static void
@@ -144,6 +169,7 @@ main (int argc, char **argv)
   g_test_add_func ("/codes/built-in", test_built_in);
   g_test_add_func ("/codes/order", test_order);
   g_test_add_func ("/codes/doctors-words", test_doctors_words);
+  g_test_add_func ("/codes/everyday-words", test_everyday_words);
   g_test_add_func ("/codes/own", test_own);
   g_test_add_func ("/codes/bad", test_bad);
   g_test_add_func ("/codes/many", test_many);

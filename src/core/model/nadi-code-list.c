@@ -225,13 +225,18 @@ enum
   RANK_CODE,
 };
 
-/* One of the doctors' words in full: "AF", and not what happens to begin with it. */
+/* The doctors' words in full: "AF", and not what happens to begin with it. */
 static gboolean
-says_in_full (const Entry *entry, const char *wanted)
+says_in_full (const Entry *entry, GPtrArray *wanted)
 {
-  g_autofree char *whole = g_strconcat (wanted, " ", NULL);
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      g_autofree char *whole = g_strconcat (g_ptr_array_index (wanted, i), " ", NULL);
 
-  return strstr (entry->spoken, whole) != NULL;
+      if (strstr (entry->spoken, whole) == NULL)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* wanted: each " word". */
@@ -245,7 +250,7 @@ match (const Entry *entry, const char *code, GPtrArray *wanted)
       return 0;
   if (wanted->len == 0)
     return 0;
-  if (says_in_full (entry, g_ptr_array_index (wanted, 0)))
+  if (says_in_full (entry, wanted))
     return RANK_SAID_IN_FULL;
   if (g_str_has_prefix (entry->folded, g_ptr_array_index (wanted, 0)))
     return RANK_NAME;
@@ -265,6 +270,13 @@ add_found (GArray *found, const NadiCodeList *list, const NadiCodeList *before, 
     }
 }
 
+/* What a name begins with and what doctors also say count alike: which of them is seen every day decides first. */
+static guint
+band_of (const Found *found)
+{
+  return found->rank == RANK_SAID ? RANK_NAME : found->rank;
+}
+
 static int
 compare_found (gconstpointer a, gconstpointer b)
 {
@@ -273,10 +285,12 @@ compare_found (gconstpointer a, gconstpointer b)
   gsize length = strlen (one->entry->name);
   gsize other_length = strlen (other->entry->name);
 
+  if (band_of (one) != band_of (other))
+    return band_of (one) > band_of (other) ? -1 : 1;
+  if (one->rank < RANK_CODE && one->entry->daily != other->entry->daily)
+    return one->entry->daily ? -1 : 1;
   if (one->rank != other->rank)
     return one->rank > other->rank ? -1 : 1;
-  if (one->rank == RANK_SAID && one->entry->daily != other->entry->daily)
-    return one->entry->daily ? -1 : 1;
   if (one->rank < RANK_CODE && length != other_length)
     return length < other_length ? -1 : 1;
   return strcmp (one->entry->code, other->entry->code);
