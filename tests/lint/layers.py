@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Layers: every #include of src/ against the table of src/DESIGN.md, as TAP.
 
-Own headers: a folder may include its own and those of the folders listed for it. Outside headers: the libraries
+Own headers: a folder may include its own and those listed for it, by folder or one by one. Outside headers: the libraries
 listed for it. Anything else is an upward or sideways reach.
 """
 import pathlib
@@ -60,7 +60,7 @@ TABLE = {
     'core/wire': (['core/base', 'core/crypto', 'core/merkle'], ['json-glib']),
     'core/contract': (CORE_BASICS, ['json-glib']),
     'core/model': (['core/base'], []),
-    'core/fhir': (['core/base', 'core/model'], ['json-glib']),
+    'core/fhir': (['core/base', 'core/model'], []),
     'demo': (['core/base', 'core/model', 'core/fhir'], ['json-glib']),
     'system': (['core/base', 'core/crypto'], ['sqlite', 'system']),
     'ledger/store': (LEDGER, ['sqlite', 'system']),
@@ -85,7 +85,7 @@ TABLE = {
     'app/phrase': (['core/base', 'core/model'], []),
     'app/action': ([], []),
     'app/paper': (['core/base', 'core/model', 'app/phrase'], ['paper']),
-    'app/desk': (['core/base', 'core/crypto', 'core/model', 'system', 'client/session'], []),
+    'app/desk': (['core/base', 'core/crypto', 'core/model', 'system/nadi-system-clock.h', 'client/session'], []),
     'app/widget': (APP, ['gtk']),
     'app/documents': (APP, ['gtk', 'poppler']),
     'app/print': (APP + ['app/paper'], ['gtk']),
@@ -125,7 +125,7 @@ def check(path, headers):
         if kind == '"':
             if '/' in name or name not in headers:
                 yield f'includes "{name}", which no folder of src has under that name'
-            elif headers[name] != folder and headers[name] not in folders:
+            elif headers[name] != folder and not {headers[name], f'{headers[name]}/{name}'} & set(folders):
                 yield f'includes "{name}" of {headers[name]}'
         elif name not in STANDARD and not GLIB.match(name):
             if not any(LIBRARY[library].match(name) for library in libraries):

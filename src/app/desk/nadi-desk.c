@@ -1,7 +1,7 @@
 /* The desk's life: opened, told of news, sending, locked. */
 #include "nadi-desk-private.h"
 
-#include "nadi-database.h"
+#include "nadi-session-error.h"
 #include "nadi-system-clock.h"
 
 enum
@@ -53,7 +53,7 @@ static void
 lock_for_decay (NadiDesk *self)
 {
   g_clear_error (&self->trouble);
-  g_set_error_literal (&self->trouble, NADI_DATABASE_ERROR, NADI_DATABASE_ERROR_DAMAGED, "what is stored on this device is damaged");
+  g_set_error_literal (&self->trouble, NADI_SESSION_ERROR, NADI_SESSION_ERROR_DECAYED, "what is stored on this device is damaged");
   nadi_desk_lock (self);
 }
 

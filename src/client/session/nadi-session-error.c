@@ -36,6 +36,7 @@ static const Word session_words[] = {
   { NADI_SESSION_ERROR_RECEIPT, "receipt" },
   { NADI_SESSION_ERROR_PIECES, "pieces" },
   { NADI_SESSION_ERROR_COLLEAGUE, "colleague" },
+  { NADI_SESSION_ERROR_DECAYED, "cache-damaged" },
   { 0, NULL },
 };
 

@@ -29,6 +29,7 @@ typedef enum
   NADI_SESSION_ERROR_RECEIPT = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 18), /* a receipt that does not hold */
   NADI_SESSION_ERROR_PIECES = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 19),  /* a document of which the service lacks a piece */
   NADI_SESSION_ERROR_COLLEAGUE = NADI_ERROR_CODE (NADI_ERROR_CLASS_REFUSED, 20), /* a clinician of this device must be signed in for it */
+  NADI_SESSION_ERROR_DECAYED = NADI_ERROR_CODE (NADI_ERROR_CLASS_INTEGRITY, 21), /* what this device stores has been damaged since it was opened */
 } NadiSessionError;
 
 /* A short stable word for scripts and for the application's table of sentences, for an error of any domain that a session gives:
