@@ -267,6 +267,91 @@ test_sides (void)
     }
 }
 
+/* The rows of what has ink, each cut to it: the same for the same glyphs, on whichever side they stand. */
+static GByteArray *
+ink_of (gboolean right_to_left, const char *text)
+{
+  const NadiPaperSheet sheet = { NADI_PAPER_A4, right_to_left };
+  g_autoptr (NadiPaper) paper = nadi_paper_new (&sheet);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 595, 842);
+  cairo_t *cr = cairo_create (surface);
+  GByteArray *ink = g_byte_array_new ();
+  guint columns = 0;
+
+  nadi_paper_add_text (paper, NADI_PAPER_TITLE, text);
+  nadi_paper_draw (paper, 0, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int x = 0; x < 595; x++)
+    {
+      guint8 sum = 0;
+
+      /* Not the foot, where the page's number is. */
+      for (int y = 40; y < 200; y++)
+        sum += cairo_image_surface_get_data (surface)[y * cairo_image_surface_get_stride (surface) + x] > 100;
+      if (sum == 0 && columns == 0)
+        continue;
+      columns++;
+      g_byte_array_append (ink, &sum, 1);
+    }
+  while (ink->len > 0 && ink->data[ink->len - 1] == 0)
+    g_byte_array_set_size (ink, ink->len - 1);
+  cairo_surface_destroy (surface);
+  g_assert_cmpuint (ink->len, >, 20);
+  return ink;
+}
+
+static gboolean
+looks_like (const char *text, const char *other)
+{
+  g_autoptr (GByteArray) one = ink_of (TRUE, text);
+  g_autoptr (GByteArray) two = ink_of (FALSE, other);
+  guint most = 0;
+
+  /* Where it begins falls between two pixels, here and there. */
+  for (guint i = 0; i < MIN (one->len, two->len); i++)
+    most = MAX (most, (guint) ABS (one->data[i] - two->data[i]));
+  return ABS ((int) one->len - (int) two->len) <= 2 && most <= 5;
+}
+
+/* Morning, noon, night: in Arabic, too, the first figure is the morning's, also where no hyphen holds them together. */
+static void
+test_isolates (void)
+{
+  g_assert_true (looks_like ("\u200f\u20661–0–0\u2069", "1–0–0"));
+  g_assert_false (looks_like ("1–0–0", "1–0–0"));
+  /* What somebody else wrote turns nothing: the end that is missing or comes twice, the isolate in an isolate, overrides. */
+  g_assert_true (looks_like ("\u200f\u2066abc", "abc"));
+  g_assert_true (looks_like ("\u2069\u2069abc\u2067", "abc"));
+  g_assert_true (looks_like ("\u200f\u2066a\u202ebc\u2069", "abc"));
+  g_assert_true (looks_like ("\u200f\u2066\u200f\u2067abc\u2069", "abc"));
+}
+
+/* The days stand on the paper, in the dose or behind it, once. */
+static void
+test_days (void)
+{
+  NadiPaperForm form = new_form (NADI_PAPER_A4, FALSE);
+  g_autoptr (NadiPatient) patient = new_patient ("Asha Rao", NULL);
+  g_autoptr (NadiCase) visit = nadi_case_new ();
+  g_autoptr (NadiPaper) paper = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  add_medicine (visit, "Paracetamol 500 mg tablet", "1-1-1 after food for 5 days");
+  add_medicine (visit, "Cetirizine 10 mg tablet", "0-0-1");
+  add_medicine (visit, "ORS sachet", NULL);
+  for (guint i = 0; i < 3; i++)
+    ((NadiPrescription *) g_ptr_array_index (visit->prescriptions, i))->days = 5;
+  paper = nadi_paper_new_prescription (&form, patient, visit, NULL);
+  pdf = nadi_paper_to_pdf (paper, "x", NULL);
+  text = run_tool ("pdftotext", "-layout", pdf);
+  g_time_zone_unref (form.zone);
+  parts = g_strsplit (text, "for 5 days", -1);
+  g_assert_cmpuint (g_strv_length (parts), ==, 4);
+}
+
 /* --- pages -------------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -387,6 +472,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/paper/summary", test_summary);
   g_test_add_func ("/paper/arabic", test_arabic);
   g_test_add_func ("/paper/sides", test_sides);
+  g_test_add_func ("/paper/isolates", test_isolates);
+  g_test_add_func ("/paper/days", test_days);
   g_test_add_func ("/paper/no-orphans", test_no_orphans);
   g_test_add_func ("/paper/many-pages", test_many_pages);
   g_test_add_func ("/paper/hostile-text", test_hostile_text);

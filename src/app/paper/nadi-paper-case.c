@@ -65,8 +65,7 @@ add_results (NadiPaper *paper, const GPtrArray *results)
     {
       const NadiResult *result = g_ptr_array_index (results, i);
       NadiPaperStyle style = result->abnormal ? NADI_PAPER_STRONG : NADI_PAPER_BODY;
-      const char *unit = result->unit != NULL ? result->unit : "";
-      g_autofree char *value = g_strconcat (result->value != NULL ? result->value : "", *unit != '\0' ? "\u00a0" : "", unit, NULL);
+      g_autofree char *value = nadi_paper_value (result->value, result->unit);
       const NadiPaperCell cells[] = { { result->text, NADI_PAPER_BODY, 6, FALSE },
                                       { value, style, 5, FALSE },
                                       { result->abnormal ? _("abnormal") : NULL, NADI_PAPER_SMALL, 2, TRUE } };

@@ -2,6 +2,7 @@
 #include "nadi-paper-clinic.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "nadi-format.h"
 
@@ -174,24 +175,40 @@ nadi_paper_vitals (const NadiVitals *vitals)
   return g_string_free (all, all->len == 0);
 }
 
+/* The words that a dose which was typed has for it. */
+static gboolean
+says_days (const NadiPrescription *line)
+{
+  g_autofree char *days = g_strdup_printf ("for %u day", line->days);
+
+  return has_text (line->dose) && strstr (line->dose, days) != NULL;
+}
+
 char *
 nadi_paper_dose (const NadiPrescription *line)
 {
+  g_autofree char *dose = nadi_format_isolate (line->dose);
   g_autofree char *times = NULL;
   g_autofree char *days = NULL;
-  const char *parts[4] = { line->dose };
+  const char *parts[4] = { dose };
 
-  if (!has_text (line->dose))
-    {
-      if (line->times_per_day > 0)
-        times = g_strdup_printf (ngettext ("%u time a day", "%u times a day", line->times_per_day), line->times_per_day);
-      if (line->days > 0)
-        days = g_strdup_printf (ngettext ("for %u day", "for %u days", line->days), line->days);
-      parts[1] = times;
-      parts[2] = days;
-    }
+  if (!has_text (line->dose) && line->times_per_day > 0)
+    times = g_strdup_printf (ngettext ("%u time a day", "%u times a day", line->times_per_day), line->times_per_day);
+  if (line->days > 0 && !says_days (line))
+    days = g_strdup_printf (ngettext ("for %u day", "for %u days", line->days), line->days);
+  parts[1] = times;
+  parts[2] = days;
   parts[3] = line->as_needed ? _("when needed") : NULL;
   return list_texts (parts, G_N_ELEMENTS (parts), BETWEEN);
+}
+
+char *
+nadi_paper_value (const char *value, const char *unit)
+{
+  const char *const parts[] = { value, unit };
+  g_autofree char *both = list_texts (parts, G_N_ELEMENTS (parts), "\u00a0");
+
+  return nadi_format_isolate (both);
 }
 
 void

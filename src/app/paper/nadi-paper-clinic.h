@@ -14,5 +14,7 @@ char *nadi_paper_age_sex (const NadiPatient *patient, gint32 day);
 char *nadi_paper_vitals (const NadiVitals *vitals);
 /* "1-0-1 after food for 5 days". (transfer full) */
 char *nadi_paper_dose (const NadiPrescription *line);
+/* A result with its unit; both may be NULL. (transfer full) */
+char *nadi_paper_value (const char *value, const char *unit);
 /* Numbered medicines with their dose; nothing when there is none. */
 void nadi_paper_add_medicines (NadiPaper *paper, const GPtrArray *prescriptions, gboolean stopped);

@@ -61,8 +61,9 @@ add_medicines (NadiPaper *paper, const NadiSummary *summary)
     {
       const NadiSummaryMedicine *medicine = &g_array_index (medicines, NadiSummaryMedicine, i);
       g_autofree char *day = nadi_format_day (medicine->day);
+      g_autofree char *dose = nadi_format_isolate (medicine->dose);
       const NadiPaperCell cells[] = { { medicine->medicine, NADI_PAPER_STRONG, 6, FALSE },
-                                      { medicine->dose, NADI_PAPER_BODY, 5, FALSE },
+                                      { dose, NADI_PAPER_BODY, 5, FALSE },
                                       { day, NADI_PAPER_SMALL, 2, TRUE } };
 
       nadi_paper_add_row (paper, cells, G_N_ELEMENTS (cells));
@@ -82,8 +83,7 @@ add_results (NadiPaper *paper, const NadiSummary *summary)
   for (guint i = 0; i < results->len; i++)
     {
       const NadiSummaryResult *result = &g_array_index (results, NadiSummaryResult, i);
-      const char *unit = result->unit != NULL ? result->unit : "";
-      g_autofree char *value = g_strconcat (result->value != NULL ? result->value : "", *unit != '\0' ? "\u00a0" : "", unit, NULL);
+      g_autofree char *value = nadi_paper_value (result->value, result->unit);
       g_autofree char *day = nadi_format_day (result->day);
       const NadiPaperCell cells[] = { { result->text, NADI_PAPER_BODY, 6, FALSE },
                                       { value, result->abnormal ? NADI_PAPER_STRONG : NADI_PAPER_BODY, 3, FALSE },

@@ -10,6 +10,12 @@
 #define GAP 8.0
 #define MOST_TEXT (256 * 1024)
 
+/* RIGHT-TO-LEFT MARK, the two isolates and POP DIRECTIONAL ISOLATE. */
+#define MARK "\u200f"
+#define ISOLATE_LTR "\u2066"
+#define ISOLATE_RTL "\u2067"
+#define ISOLATE_END "\u2069"
+
 static const struct
 {
   double width, height, margin, font;
@@ -95,15 +101,38 @@ is_harmless (gunichar c)
          !(c >= 0x2066 && c <= 0x2069);
 }
 
+/* What nadi_format_isolate() sets apart stays so: a mark, an isolate of one direction, nothing in it that turns, and its end on the same
+ * line. Behind its end; NULL if none begins here. */
+static const char *
+skip_isolate (const char *text)
+{
+  const char *p = text;
+
+  if (!g_str_has_prefix (p, MARK) || (!g_str_has_prefix (p + strlen (MARK), ISOLATE_LTR) && !g_str_has_prefix (p + strlen (MARK), ISOLATE_RTL)))
+    return NULL;
+  for (p += strlen (MARK ISOLATE_LTR); *p != '\0' && *p != '\n' && is_harmless (g_utf8_get_char (p)); p = g_utf8_next_char (p))
+    ;
+  return g_str_has_prefix (p, ISOLATE_END) ? p + strlen (ISOLATE_END) : NULL;
+}
+
 static char *
 harmless (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, (gssize) strnlen (text, MOST_TEXT));
   GString *out = g_string_sized_new (strlen (valid));
+  const char *p = valid;
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    if (is_harmless (g_utf8_get_char (p)))
-      g_string_append_unichar (out, g_utf8_get_char (p));
+  while (*p != '\0')
+    {
+      const char *behind = skip_isolate (p);
+      const char *next = g_utf8_next_char (p);
+
+      if (behind != NULL)
+        g_string_append_len (out, p, behind - p);
+      else if (is_harmless (g_utf8_get_char (p)))
+        g_string_append_len (out, p, next - p);
+      p = behind != NULL ? behind : next;
+    }
   return g_string_free (out, FALSE);
 }
 

@@ -3,7 +3,7 @@
  * A paper is filled from top to bottom and then laid out once for a sheet. A row has one or more columns; a page ends between two
  * lines, but never behind the first or before the last line of a row, and never behind a heading. All text is shown
  * literally, in the letters of any script, from the side on which the language begins. What could turn the direction of other text is
- * left out.
+ * left out; what nadi_format_isolate() has set apart stays set apart.
  *
  * A paper belongs to one thread. Needs no display. Lengths are points (1/72 inch). */
 #pragma once

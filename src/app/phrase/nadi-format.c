@@ -153,14 +153,26 @@ from_right (void)
   return letter >= 0x590 && letter < 0x900;
 }
 
+/* Its first letter says from which side it reads; figures alone from the left. */
+static gboolean
+begins_from_right (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return g_utf8_get_char (p) >= 0x590 && g_utf8_get_char (p) < 0x900;
+  return FALSE;
+}
+
 char *
 nadi_format_isolate (const char *text)
 {
-  /* LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE, UAX #9; the mark in front of them because Pango 1.50 looks into an isolate for a line's
-   * direction. */
+  /* LEFT-TO-RIGHT ISOLATE (or RIGHT-TO-LEFT) and POP DIRECTIONAL ISOLATE, UAX #9; the mark in front of them because Pango 1.50 looks into an
+   * isolate for a line's direction. */
   g_autofree char *shown = text != NULL ? nadi_text_display_lines (text, LONGEST) : NULL;
 
-  return shown != NULL && shown[0] != '\0' && from_right () ? g_strconcat ("\u200f\u2066", shown, "\u2069", NULL) : g_steal_pointer (&shown);
+  if (shown == NULL || shown[0] == '\0' || !from_right ())
+    return g_steal_pointer (&shown);
+  return g_strconcat ("\u200f", begins_from_right (shown) ? "\u2067" : "\u2066", shown, "\u2069", NULL);
 }
 
 char *
