@@ -115,6 +115,61 @@ test_adds (void)
   take_down (&shown);
 }
 
+static char *
+visit_of (const char *title)
+{
+  g_autoptr (GPtrArray) rows = nadi_session_list_documents (nadi_desk_get_session (desk), patient, NULL, NULL);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const NadiDocument *document = ((NadiDocumentRow *) g_ptr_array_index (rows, i))->document;
+
+      if (g_strcmp0 (document->title, title) == 0)
+        return g_strdup (document->visit);
+    }
+  g_error ("no document of that title");
+}
+
+/* What is added before the case is signed belongs to it, and comes into sight where the strip stood below the window's edge. */
+static void
+test_of_new_case (void)
+{
+  static const char id[] = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+  Shown shown = { 0 };
+  g_autofree char *visit = NULL;
+  GtkWidget *window, *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *above = gtk_label_new ("above");
+  GtkAdjustment *place;
+
+  show (&shown);
+  shown.expected = 2;
+  nadi_test_wait (has_count, &shown);
+  window = gtk_window_new ();
+  g_object_ref (shown.strip);
+  g_object_set (shown.notices, "content", NULL, NULL);
+  gtk_widget_set_size_request (above, 100, 500);
+  gtk_box_append (GTK_BOX (box), above);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (shown.strip));
+  g_object_unref (shown.strip);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  gtk_window_set_child (GTK_WINDOW (window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (window), 700, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  nadi_document_strip_show_new (shown.strip, patient, TRUE);
+  nadi_document_strip_set_visit (shown.strip, id);
+  nadi_test_wait (has_count, &shown);
+  nadi_test_settle ();
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_assert_cmpfloat (gtk_adjustment_get_value (place), ==, 0);
+  add_file (&shown, nadi_test_picture_file ("png", 300, 200), "of the case.png", 3);
+  nadi_test_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (place) + gtk_adjustment_get_page_size (place), >=, gtk_adjustment_get_upper (place) - 13);
+  visit = visit_of ("of the case.png");
+  g_assert_cmpstr (visit, ==, id);
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (shown.window));
+  nadi_test_settle ();
+}
+
 static gboolean
 is_shown (gpointer widget)
 {
@@ -189,7 +244,7 @@ test_refreshes (void)
 static void
 test_locks (void)
 {
-  Shown shown = { .expected = 2 };
+  Shown shown = { .expected = 3 };
 
   show (&shown);
   nadi_test_wait (has_count, &shown);
@@ -214,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document-strip/refreshes", test_refreshes);
   g_test_add_func ("/document-strip/of-cases", test_of_cases);
   g_test_add_func ("/document-strip/prints", test_prints);
+  g_test_add_func ("/document-strip/of-new-case", test_of_new_case);
   g_test_add_func ("/document-strip/locks", test_locks);
   result = g_test_run ();
   nadi_test_desk_close (desk);

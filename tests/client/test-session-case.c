@@ -3,6 +3,7 @@
 
 #include "nadi-case-draft.h"
 #include "nadi-session-case-whole.h"
+#include "nadi-session-chart.h"
 #include "nadi-session-drafts.h"
 #include "nadi-test-clinic.h"
 
@@ -184,6 +185,45 @@ test_retract (void)
   g_assert_cmpuint (seen->len, ==, 0);
 }
 
+/* Signed, taken back, and signed again under the id that its documents name. */
+static void
+test_signed_again (void)
+{
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (clinic->doctor);
+  g_autofree char *patient = NULL;
+  g_autoptr (NadiCase) visit = nadi_case_new (), read = NULL;
+  g_autoptr (NadiSessionChart) chart = NULL;
+  g_autoptr (GPtrArray) cases = NULL;
+  g_autoptr (GError) error = NULL;
+
+  nadi_test_sync (doctor);
+  patient = nadi_test_add_patient (doctor, "Signed Again");
+  visit->id = g_uuid_string_random ();
+  visit->symptoms = g_strdup ("cough");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *id = NULL;
+
+      g_assert_true (nadi_session_add_case (doctor, patient, visit, &id, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (id, ==, visit->id);
+      nadi_test_sync (doctor);
+      if (i == 0)
+        g_assert_true (nadi_session_retract_case (doctor, patient, id, NULL, &error));
+    }
+  cases = nadi_session_list_cases (doctor, patient, &error);
+  g_assert_cmpuint (cases->len, ==, 1);
+  read = nadi_session_get_case (doctor, patient, visit->id, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (read->symptoms, ==, "cough");
+  chart = nadi_session_get_chart (doctor, patient, 20700, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (chart->cases->len, ==, 1);
+  for (guint i = 0; i < chart->rows->len; i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpstr (((NadiChartRow *) g_ptr_array_index (chart->rows, i))->key, !=, ((NadiChartRow *) g_ptr_array_index (chart->rows, j))->key);
+}
+
 static void
 change_plan (NadiSession *session, const char *patient, const char *id, const char *notes)
 {
@@ -254,6 +294,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-case/codes", test_codes);
   g_test_add_func ("/session-case/versions", test_versions);
   g_test_add_func ("/session-case/retract", test_retract);
+  g_test_add_func ("/session-case/signed-again", test_signed_again);
   g_test_add_func ("/session-case/contested", test_contested);
   result = g_test_run ();
   nadi_test_clinic_free (clinic);

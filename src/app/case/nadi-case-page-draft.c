@@ -118,7 +118,7 @@ nadi_case_page_save_draft (NadiCasePage *self)
   keeping = g_new0 (Keeping, 1);
   keeping->patient = g_strdup (self->patient);
   keeping->form = g_strdup (self->form);
-  keeping->typed = nadi_case_draft_is_empty (draft) ? NULL : nadi_case_draft_write (draft);
+  keeping->typed = nadi_case_draft_is_empty (draft) && !self->has_documents ? NULL : nadi_case_draft_write (draft);
   self->dirty = FALSE;
   self->keeping = TRUE;
   nadi_desk_run (self->desk, keep, keeping, keeping_free, NULL, self, on_kept);

@@ -62,6 +62,7 @@ nadi_case_page_collect (NadiCasePage *self)
   NadiCaseDraft *draft = nadi_case_draft_new ();
 
   draft->base = g_strdup (self->id);
+  draft->visit->id = g_strdup (self->new_id);
   draft->seen = self->seen != NULL ? g_strjoinv (" ", self->seen) : NULL;
   nadi_problem_list_collect (self->problems, draft->visit);
   nadi_prescription_list_collect (self->prescriptions, draft->visit, draft->reasons);

@@ -175,6 +175,19 @@ fill (NadiCasePage *self, Loading *loading)
   nadi_case_page_fill (self, fresh);
 }
 
+/* Of the draft, which documents may name already. */
+static void
+take_new_id (NadiCasePage *self, const NadiCaseDraft *draft)
+{
+  const char *kept = draft != NULL ? draft->visit->id : NULL;
+
+  g_free (self->new_id);
+  self->new_id = kept != NULL && g_uuid_string_is_valid (kept) ? g_strdup (kept) : g_uuid_string_random ();
+  /* Nothing but documents keeps a draft without a word. */
+  self->has_documents = draft != NULL && nadi_case_draft_is_empty (draft);
+  g_signal_emit_by_name (self, "identified", self->new_id);
+}
+
 static void
 on_loaded (gpointer owner, gpointer data, const GError *error)
 {
@@ -201,6 +214,8 @@ on_loaded (gpointer owner, gpointer data, const GError *error)
   gtk_widget_set_visible (GTK_WIDGET (self->withdraw), self->id != NULL);
   fill (self, loading);
   self->ready = TRUE;
+  if (self->id == NULL)
+    take_new_id (self, loading->typed);
   nadi_case_page_read_follow_up (self, &day);
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->problems));

@@ -17,6 +17,8 @@ struct _NadiCasePage
   NadiDesk *desk;
   char *patient;
   char *id;                  /* of the case that is amended, or NULL */
+  char *new_id;              /* that a new case will have: documents say it before it is signed */
+  gboolean has_documents;    /* some do: the draft is kept, whatever else is typed */
   char *form;                /* the draft's: "case" or "case/<id>" */
   NadiCase *base;            /* what is amended, as it was when it was seen */
   char **seen;               /* its versions, or NULL */

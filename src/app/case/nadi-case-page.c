@@ -12,6 +12,7 @@ enum
   OPEN_PATIENT,
   OPEN_CONFLICT,
   CHANGED_TITLE,
+  IDENTIFIED,
   N_SIGNALS
 };
 
@@ -182,6 +183,15 @@ nadi_case_page_open (NadiCasePage *self, const char *patient, const char *id)
 }
 
 void
+nadi_case_page_keep_id (NadiCasePage *self)
+{
+  if (self->new_id == NULL)
+    return;
+  self->has_documents = TRUE;
+  nadi_case_page_touch (self);
+}
+
+void
 nadi_case_page_set_documents (NadiCasePage *self, GtkWidget *documents)
 {
   GtkWidget *child;
@@ -232,6 +242,7 @@ nadi_case_page_finalize (GObject *object)
   g_free (self->patient);
   g_free (self->id);
   g_free (self->form);
+  g_free (self->new_id);
   G_OBJECT_CLASS (nadi_case_page_parent_class)->finalize (object);
 }
 
@@ -275,6 +286,7 @@ make_signals (void)
   signals[OPEN_PATIENT] = g_signal_new ("open-patient", NADI_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[OPEN_CONFLICT] =
     g_signal_new ("open-conflict", NADI_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[IDENTIFIED] = g_signal_new ("identified", NADI_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CHANGED_TITLE] = g_signal_new ("changed-title", NADI_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

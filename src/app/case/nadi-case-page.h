@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (NadiCasePage, nadi_case_page, NADI, CASE_PAGE, GtkWidget)
  *   open-patient (const char *patient)    the patient's chart is wanted
  *   open-conflict (const char *patient, const char *id)   the case has two current versions
  *   changed-title (const char *title)     what the page is about
+ *   identified (const char *id)           the id that a new case will have once it is signed
  *
  * Class actions: win.case-sign, win.case-repeat, win.case-retract, win.case-codes. */
 
@@ -24,6 +25,8 @@ void nadi_case_page_set_desk (NadiCasePage *page, NadiDesk *desk);
 void nadi_case_page_open (NadiCasePage *page, const char *patient, const char *id);
 /* The name of an action of the table; FALSE if it is none of this page's. */
 gboolean nadi_case_page_act (NadiCasePage *page, const char *action);
+/* A new case has documents that say its id: from now on its draft is kept, even without a word. */
+void nadi_case_page_keep_id (NadiCasePage *page);
 /* A strip of documents, between tests and plan. NULL takes it out. */
 void nadi_case_page_set_documents (NadiCasePage *page, GtkWidget *documents);
 

@@ -125,6 +125,7 @@ on_added (gpointer owner, gpointer data, const GError *error)
   g_queue_pop_head (self->adds);
   if (error == NULL)
     {
+      self->added = TRUE;
       nadi_document_strip_refresh (self);
       g_signal_emit (self, nadi_document_strip_changed, 0);
       tell_added (self, add);

@@ -10,7 +10,8 @@ struct _NadiDocumentStrip
   NadiDesk *desk;
   char *patient;
   char *visit;
-  gboolean of_new_case;      /* visit is NULL, and new ones without one are shown */
+  gboolean of_new_case;      /* visit is NULL, or not written yet; new ones without one are shown too */
+  gboolean added;            /* since the list was read */
   gboolean whole_chart;      /* somebody wanted to see the others too */
   gboolean writable;
   GCancellable *reading;     /* lists and pictures of what is shown */

@@ -10,6 +10,7 @@
 #include "nadi-ui.h"
 
 #define THUMBNAIL_SIDE 224
+#define MARGIN 12
 /* What is larger is fetched when it is opened, not to make a small picture of it. */
 #define LARGEST_FOR_THUMBNAIL (8u << 20)
 
@@ -128,8 +129,10 @@ add_item (NadiDocumentStrip *self, NadiDocumentRow *row)
 static gboolean
 belongs (NadiDocumentStrip *self, const NadiDocument *document)
 {
+  if (self->of_new_case && document->visit == NULL)
+    return document->time > nadi_desk_now (self->desk) - NEW_MS;
   if (self->of_new_case)
-    return document->visit == NULL && document->time > nadi_desk_now (self->desk) - NEW_MS;
+    return g_strcmp0 (document->visit, self->visit) == 0;
   return self->visit == NULL || g_strcmp0 (document->visit, self->visit) == 0;
 }
 
@@ -148,6 +151,20 @@ on_others_toggled (NadiDocumentStrip *self)
 {
   self->whole_chart = gtk_toggle_button_get_active (self->others);
   nadi_document_strip_refresh (self);
+}
+
+/* Of whatever scrolls it: all of the strip is there to be seen after something was added to it. */
+static gboolean
+come_into_sight (gpointer data)
+{
+  GtkWidget *self = data;
+  GtkWidget *viewport = gtk_widget_get_ancestor (self, GTK_TYPE_VIEWPORT);
+  GtkAdjustment *place = viewport != NULL ? gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)) : NULL;
+  graphene_rect_t bounds;
+
+  if (place != NULL && gtk_widget_compute_bounds (self, gtk_viewport_get_child (GTK_VIEWPORT (viewport)), &bounds))
+    gtk_adjustment_clamp_page (place, bounds.origin.y - MARGIN, bounds.origin.y + bounds.size.height + MARGIN);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -181,6 +198,9 @@ on_listed (gpointer owner, gpointer data, const GError *error)
   show_others (self, all);
   update_state (self);
   look_next (self);
+  if (self->added)
+    g_idle_add_full (G_PRIORITY_LOW, come_into_sight, g_object_ref (self), g_object_unref);
+  self->added = FALSE;
 }
 
 void
@@ -223,6 +243,15 @@ void
 nadi_document_strip_show_new (NadiDocumentStrip *self, const char *patient, gboolean writable)
 {
   show (self, patient, NULL, TRUE, writable);
+}
+
+void
+nadi_document_strip_set_visit (NadiDocumentStrip *self, const char *visit)
+{
+  g_return_if_fail (self->of_new_case);
+  g_free (self->visit);
+  self->visit = g_strdup (visit);
+  nadi_document_strip_refresh (self);
 }
 
 static void

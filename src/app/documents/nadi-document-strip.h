@@ -19,8 +19,10 @@ void nadi_document_strip_set_desk (NadiDocumentStrip *strip, NadiDesk *desk);
 /* patient: id; NULL empties it. visit: a case's id, which need not be signed yet: what is added belongs to it, and only its own are shown;
  * NULL: all of the chart. With one, a button shows all of the chart too. writable: whether documents can be added. */
 void nadi_document_strip_show (NadiDocumentStrip *strip, const char *patient, const char *visit, gboolean writable);
-/* For a case that has no id yet: only what was added in the last twelve hours and belongs to no case is shown, and what is added belongs to none. */
+/* For a case that is not signed yet: its own, and what was added in the last twelve hours and belongs to no case. */
 void nadi_document_strip_show_new (NadiDocumentStrip *strip, const char *patient, gboolean writable);
+/* After show_new: the id that the case will have. What is added from now on belongs to it. */
+void nadi_document_strip_set_visit (NadiDocumentStrip *strip, const char *visit);
 /* Once more from the session, after news. */
 void nadi_document_strip_refresh (NadiDocumentStrip *strip);
 guint nadi_document_strip_count (NadiDocumentStrip *strip);

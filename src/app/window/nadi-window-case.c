@@ -4,6 +4,7 @@
 #include "nadi-case-page.h"
 #include "nadi-chart-page.h"
 #include "nadi-conflict-page.h"
+#include "nadi-document-strip.h"
 #include "nadi-window-private.h"
 
 /* Back on the chart, which shows what was written. */
@@ -41,6 +42,7 @@ nadi_window_open_case (NadiWindow *self, const char *patient, const char *id)
 {
   g_autofree char *key = g_strdup_printf ("case/%s/%s", patient, id != NULL ? id : "");
   NadiCasePage *page;
+  GtkWidget *documents;
 
   if (nadi_window_return_to (self, key))
     return;
@@ -51,7 +53,13 @@ nadi_window_open_case (NadiWindow *self, const char *patient, const char *id)
   g_signal_connect_object (page, "open-patient", G_CALLBACK (nadi_window_open_chart), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-conflict", G_CALLBACK (nadi_window_open_conflict), self, G_CONNECT_SWAPPED);
   nadi_window_push_key (self, GTK_WIDGET (page), id != NULL ? _("Amend the case") : _("New case"), key);
-  nadi_case_page_set_documents (page, nadi_window_make_documents (self, patient, id));
+  documents = nadi_window_make_documents (self, patient, id);
+  if (id == NULL)
+    {
+      g_signal_connect_object (page, "identified", G_CALLBACK (nadi_document_strip_set_visit), documents, G_CONNECT_SWAPPED);
+      g_signal_connect_object (documents, "changed", G_CALLBACK (nadi_case_page_keep_id), page, G_CONNECT_SWAPPED);
+    }
+  nadi_case_page_set_documents (page, documents);
   nadi_case_page_open (page, patient, id);
 }
 

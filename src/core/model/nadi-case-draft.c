@@ -202,6 +202,7 @@ nadi_case_draft_write (const NadiCaseDraft *draft)
 
   nadi_json_begin_object (writer);
   nadi_json_put_int (writer, "nadi", NADI_CASE_DRAFT_VERSION);
+  nadi_json_put_string (writer, "id", draft->visit->id);
   nadi_json_put_string (writer, "base", draft->base);
   nadi_json_put_string (writer, "seen", draft->seen);
   nadi_json_put_string (writer, "symptoms", draft->visit->symptoms);
@@ -320,7 +321,7 @@ read_root (NadiCaseDraft *draft, JsonObject *root, GError **error)
   gint64 version;
 
   return nadi_json_get_int (root, "nadi", NADI_CASE_DRAFT_VERSION, NADI_CASE_DRAFT_VERSION, &version, error) &&
-         read_text (root, "base", &draft->base, error) && read_text (root, "seen", &draft->seen, error) && read_text (root, "symptoms", &draft->visit->symptoms, error) &&
+         read_text (root, "id", &draft->visit->id, error) && read_text (root, "base", &draft->base, error) && read_text (root, "seen", &draft->seen, error) && read_text (root, "symptoms", &draft->visit->symptoms, error) &&
          read_text (root, "notes", &draft->visit->notes, error) && read_text (root, "plan", &draft->visit->plan, error) &&
          read_line (root, "vitals", &draft->vitals, error) && read_line (root, "follow_up", &draft->follow_up, error) &&
          read_line (root, "problem", &draft->problem, error) && read_line (root, "prescription", &draft->prescription, error) &&

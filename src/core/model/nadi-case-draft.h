@@ -12,7 +12,7 @@ typedef struct
 {
   char *base;                /* id of the case that is being amended, or NULL */
   char *seen;                /* its versions that the writer had before their eyes, separated by spaces; or NULL */
-  NadiCase *visit;           /* problems, prescriptions, results, symptoms, notes, plan; all else is left open */
+  NadiCase *visit;           /* problems, prescriptions, results, symptoms, notes, plan; a new one's id, if it has one; all else is left open */
   GPtrArray *reasons;        /* of char *, for each prescription: why in spite of its warning, or "" */
   char *vitals;              /* lines as typed; never NULL */
   char *follow_up;
