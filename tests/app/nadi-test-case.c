@@ -13,6 +13,13 @@ on_done (NadiTestCase *shown, const char *who)
   shown->done = g_strdup (who);
 }
 
+static void
+on_identified (NadiTestCase *shown, const char *id)
+{
+  g_free (shown->identified);
+  shown->identified = g_strdup (id);
+}
+
 static gboolean
 is_ready (gpointer data)
 {
@@ -54,6 +61,7 @@ nadi_test_case_show (NadiTestCase *shown, NadiDesk *desk, const char *patient, c
   nadi_case_page_set_desk (shown->page, desk);
   nadi_case_page_set_reopen (shown->page, on_reopen, shown->notices);
   g_signal_connect_swapped (shown->page, "done", G_CALLBACK (on_done), shown);
+  g_signal_connect_swapped (shown->page, "identified", G_CALLBACK (on_identified), shown);
   g_object_set (shown->notices, "content", shown->page, NULL);
   gtk_window_set_child (GTK_WINDOW (shown->window), GTK_WIDGET (shown->notices));
   gtk_window_present (GTK_WINDOW (shown->window));
@@ -71,6 +79,7 @@ nadi_test_case_close (NadiTestCase *shown)
   nadi_test_settle ();
   g_assert_null (seen);
   g_free (shown->done);
+  g_free (shown->identified);
 }
 
 gpointer

@@ -10,6 +10,7 @@ typedef struct
   NadiNotices *notices;
   NadiCasePage *page;
   char *done;                /* whose case is done with, once it is */
+  char *identified;          /* the id that a new case will have */
 } NadiTestCase;
 
 /* A new case of this patient, or the one with this id; waits until it can be typed in. */

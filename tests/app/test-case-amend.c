@@ -1,10 +1,14 @@
 /* A case that was signed: amended, withdrawn, and two versions of it beside each other. */
 #include "nadi-conflict-page.h"
 #include "nadi-session-case-whole.h"
+#include "nadi-session-chart.h"
 #include "nadi-test-case.h"
 #include "nadi-test-clinic.h"
 #include "nadi-test-desk.h"
 #include "nadi-test-widgets.h"
+#include "nadi-withdrawn-page.h"
+
+#include <string.h>
 
 static NadiTestClinic *clinic;
 static NadiDesk *desk;
@@ -66,6 +70,62 @@ test_amend_and_withdraw (void)
   nadi_test_case_wait_done (&shown);
   nadi_test_case_close (&shown);
   g_assert_cmpuint (count_cases (), ==, before - 1);
+}
+
+/* --- what was withdrawn ------------------------------------------------------------------------------------------- */
+
+static gboolean
+has_versions (gpointer data)
+{
+  return nadi_withdrawn_page_count (data) > 0;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Who looks at what was withdrawn reads all of it, and why. */
+static void
+test_withdrawn (void)
+{
+  NadiSession *session = nadi_desk_get_session (desk);
+  g_autofree char *id = add_case ("Cefixime 200 mg tablet");
+  g_autoptr (NadiSessionChart) chart = NULL;
+  NadiWithdrawnPage *page = g_object_new (NADI_TYPE_WITHDRAWN_PAGE, NULL);
+  GtkWidget *window = gtk_window_new ();
+  const char *version = NULL;
+  g_autofree char *unnamed = NULL;
+
+  g_assert_true (nadi_session_retract_case (session, patient, id, "of the bed beside it", NULL));
+  chart = nadi_session_get_chart (session, patient, nadi_desk_today (desk), NULL);
+  for (guint i = 0; i < chart->rows->len && version == NULL; i++)
+    {
+      const NadiChartRow *row = g_ptr_array_index (chart->rows, i);
+
+      if (row->kind == NADI_CHART_RETRACTED && g_str_equal (row->info->type, "Encounter"))
+        version = row->info->version;
+    }
+  g_assert_nonnull (version);
+  nadi_withdrawn_page_set_desk (page, desk);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 600);
+  gtk_window_present (GTK_WINDOW (window));
+  nadi_withdrawn_page_open (page, patient, version);
+  nadi_test_wait (has_versions, page);
+  nadi_test_picture (window, "withdrawn");
+  g_assert_true (says (GTK_WIDGET (page), "of the bed beside it"));
+  g_assert_true (says (GTK_WIDGET (page), "Cefixime 200 mg tablet"));
+  unnamed = nadi_test_unnamed (GTK_WIDGET (page));
+  g_assert_cmpstr (unnamed, ==, "");
+  gtk_window_destroy (GTK_WINDOW (window));
+  nadi_test_settle ();
 }
 
 /* --- two versions ------------------------------------------------------------------------------------------------- */
@@ -167,6 +227,7 @@ main (int argc, char **argv)
   nadi_test_sync (nadi_desk_get_session (desk));
   patient = nadi_test_add_patient (nadi_desk_get_session (desk), "Meena Kulkarni");
   g_test_add_func ("/case-amend/amend-and-withdraw", test_amend_and_withdraw);
+  g_test_add_func ("/case-amend/withdrawn", test_withdrawn);
   g_test_add_func ("/case-amend/conflict", test_conflict);
   result = g_test_run ();
   nadi_test_desk_close (desk);

@@ -117,6 +117,33 @@ sign_one (NadiTestCase *shown, const char *problem)
   return g_strdup (((NadiCase *) g_ptr_array_index (cases, 0))->id);
 }
 
+/* The id that documents name before the case is signed is the one that it gets; a draft keeps it, without a word, too. */
+static void
+test_new_id (void)
+{
+  NadiTestCase shown;
+  g_autofree char *id = NULL, *said = NULL;
+  g_autoptr (NadiDraft) draft = NULL;
+
+  nadi_test_case_show (&shown, desk, patient, NULL);
+  said = g_strdup (shown.identified);
+  g_assert_true (g_uuid_string_is_valid (said));
+  nadi_case_page_keep_id (shown.page);
+  nadi_test_case_wait_kept (&shown);
+  nadi_test_case_close (&shown);
+  draft = draft_of ("case");
+  g_assert_nonnull (draft);
+  nadi_test_case_show (&shown, desk, patient, NULL);
+  g_assert_cmpstr (shown.identified, ==, said);
+  id = sign_one (&shown, "deng");
+  g_assert_cmpstr (id, ==, said);
+  nadi_test_case_close (&shown);
+  /* The next one is another one. */
+  nadi_test_case_show (&shown, desk, patient, NULL);
+  g_assert_cmpstr (shown.identified, !=, said);
+  nadi_test_case_close (&shown);
+}
+
 static void
 test_sign_and_undo (void)
 {
@@ -252,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case-page/draft", test_draft);
   g_test_add_func ("/case-page/missing", test_missing);
   g_test_add_func ("/case-page/sign-and-undo", test_sign_and_undo);
+  g_test_add_func ("/case-page/new-id", test_new_id);
   g_test_add_func ("/case-page/repeat-and-warn", test_repeat_and_warn);
   g_test_add_func ("/case-page/names-and-tab", test_names_and_tab);
   g_test_add_func ("/case-page/locked", test_locked);

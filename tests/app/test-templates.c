@@ -12,6 +12,7 @@
 #include "nadi-staff-window.h"
 #include "nadi-test-widgets.h"
 #include "nadi-window.h"
+#include "nadi-withdrawn-page.h"
 
 #define TEMPLATES "/org/nadihealth/Nadi/"
 
@@ -29,6 +30,7 @@
   X (nadi_column_layout) \
   X (nadi_completion_entry) \
   X (nadi_conflict_page) \
+  X (nadi_withdrawn_page) \
   X (nadi_demo_window) \
   X (nadi_desk) \
   X (nadi_document_item) \

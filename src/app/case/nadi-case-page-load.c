@@ -20,6 +20,7 @@ typedef struct
   NadiCase *base;
   char **seen;               /* versions that base is made of */
   gboolean contested;
+  char *new_id;              /* of a case that is not signed yet */
 } Loading;
 
 static void
@@ -37,6 +38,7 @@ loading_free (gpointer data)
   g_clear_pointer (&loading->versions, g_ptr_array_unref);
   g_clear_pointer (&loading->base, nadi_case_unref);
   g_clear_pointer (&loading->seen, g_strfreev);
+  g_free (loading->new_id);
   g_free (loading);
 }
 
@@ -83,6 +85,16 @@ load_old (NadiSession *session, Loading *loading, GError **error)
   return sides != NULL;
 }
 
+/* That of the draft, which documents may name already, or another one. */
+static gboolean
+find_new_id (NadiSession *session, Loading *loading, GError **error)
+{
+  const char *kept = loading->typed != NULL ? loading->typed->visit->id : NULL;
+
+  loading->new_id = kept != NULL && g_uuid_string_is_valid (kept) ? g_strdup (kept) : nadi_session_make_case_id (session, error);
+  return loading->new_id != NULL;
+}
+
 static gboolean
 load (NadiSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -95,7 +107,7 @@ load (NadiSession *session, gpointer data, GCancellable *cancellable, GError **e
   /* A draft of another version of this program is passed over, not thrown away: it stays until a new one takes its place. */
   if (loading->draft != NULL)
     loading->typed = nadi_case_draft_read (loading->draft->typed, NULL);
-  return loading->id == NULL || load_old (session, loading, error);
+  return loading->id == NULL ? find_new_id (session, loading, error) : load_old (session, loading, error);
 }
 
 /* --- what is shown of it ------------------------------------------------------------------------------------------ */
@@ -175,16 +187,13 @@ fill (NadiCasePage *self, Loading *loading)
   nadi_case_page_fill (self, fresh);
 }
 
-/* Of the draft, which documents may name already. */
 static void
-take_new_id (NadiCasePage *self, const NadiCaseDraft *draft)
+take_new_id (NadiCasePage *self, Loading *loading)
 {
-  const char *kept = draft != NULL ? draft->visit->id : NULL;
-
   g_free (self->new_id);
-  self->new_id = kept != NULL && g_uuid_string_is_valid (kept) ? g_strdup (kept) : g_uuid_string_random ();
+  self->new_id = g_steal_pointer (&loading->new_id);
   /* Nothing but documents keeps a draft without a word. */
-  self->has_documents = draft != NULL && nadi_case_draft_is_empty (draft);
+  self->has_documents = loading->typed != NULL && nadi_case_draft_is_empty (loading->typed);
   g_signal_emit_by_name (self, "identified", self->new_id);
 }
 
@@ -215,7 +224,7 @@ on_loaded (gpointer owner, gpointer data, const GError *error)
   fill (self, loading);
   self->ready = TRUE;
   if (self->id == NULL)
-    take_new_id (self, loading->typed);
+    take_new_id (self, loading);
   nadi_case_page_read_follow_up (self, &day);
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign), TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->problems));

@@ -146,6 +146,8 @@ make_buttons (const NadiChartRow *row)
       gtk_box_append (GTK_BOX (box), nadi_chart_button (_("_Open or amend"), "chart.open-case", row->key));
       gtk_box_append (GTK_BOX (box), nadi_chart_button (_("Print…"), "chart.print", row->key));
     }
+  if (row->kind == NADI_CHART_RETRACTED && g_strcmp0 (row->info->type, "Encounter") == 0)
+    gtk_box_append (GTK_BOX (box), nadi_chart_button (_("_Show what it said"), "chart.open-withdrawn", row->info->version));
   if (row->kind == NADI_CHART_RECORD && g_strcmp0 (row->info->type, "DocumentReference") == 0)
     gtk_box_append (GTK_BOX (box), nadi_chart_button (_("_Open the document"), "chart.open-document", row->info->record));
   return box;

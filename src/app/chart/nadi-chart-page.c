@@ -9,6 +9,7 @@ enum
   EDIT_PATIENT,
   OPEN_CONFLICT,
   OPEN_DOCUMENT,
+  OPEN_WITHDRAWN,
   PRINT,
   LOADED,
   N_SIGNALS
@@ -179,6 +180,8 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[EDIT_PATIENT], 0, self->patient);
   else if (g_str_equal (name, "chart.open-conflict"))
     g_signal_emit (self, signals[OPEN_CONFLICT], 0, self->patient, target);
+  else if (g_str_equal (name, "chart.open-withdrawn"))
+    g_signal_emit (self, signals[OPEN_WITHDRAWN], 0, self->patient, target);
   else if (g_str_equal (name, "chart.open-document"))
     g_signal_emit (self, signals[OPEN_DOCUMENT], 0, target, title_of (self, target));
   else if (g_str_equal (name, "win.print"))
@@ -260,7 +263,7 @@ install_signals (void)
     const char *name;
     guint n;
   } all[] = { { OPEN_CASE, "open-case", 2 }, { EDIT_PATIENT, "edit-patient", 1 }, { OPEN_CONFLICT, "open-conflict", 2 }, { OPEN_DOCUMENT, "open-document", 2 },
-              { PRINT, "print", 1 }, { LOADED, "loaded", 0 } };
+              { OPEN_WITHDRAWN, "open-withdrawn", 2 }, { PRINT, "print", 1 }, { LOADED, "loaded", 0 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     signals[all[i].signal] = g_signal_new (all[i].name, NADI_TYPE_CHART_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, all[i].n,
@@ -271,7 +274,7 @@ static void
 nadi_chart_page_class_init (NadiChartPageClass *klass)
 {
   static const char *const plain[] = { "win.new-case", "win.edit-patient", "win.print", "win.chart-trend", "win.chart-table" };
-  static const char *const with_target[] = { "chart.open-case", "chart.open-conflict", "chart.open-document", "chart.print", "chart.show" };
+  static const char *const with_target[] = { "chart.open-case", "chart.open-conflict", "chart.open-document", "chart.open-withdrawn", "chart.print", "chart.show" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (NADI_TYPE_CHART_HEAD);

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (NadiChartPage, nadi_chart_page, NADI, CHART_PAGE, GtkWidge
  *   open-case (const char *patient, const char *case)         case NULL: a new one
  *   edit-patient (const char *patient)
  *   open-conflict (const char *patient, const char *record)   two current versions of it stand beside each other
+ *   open-withdrawn (const char *patient, const char *version)   a case that was withdrawn is to be read: a version of its Encounter
  *   print (const char *visit)                                 a case's id; NULL: whatever of the chart
  *   loaded ()                                                  what was asked for with show or refresh is on the screen, or has failed
  */

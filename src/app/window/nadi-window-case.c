@@ -6,6 +6,7 @@
 #include "nadi-conflict-page.h"
 #include "nadi-document-strip.h"
 #include "nadi-window-private.h"
+#include "nadi-withdrawn-page.h"
 
 /* Back on the chart, which shows what was written. */
 static void
@@ -82,4 +83,14 @@ nadi_window_open_conflict (NadiWindow *self, const char *patient, const char *id
   g_signal_connect_object (page, "open-case", G_CALLBACK (on_open_case), self, G_CONNECT_SWAPPED);
   nadi_window_push_key (self, GTK_WIDGET (page), _("Two versions of a case"), NULL);
   nadi_conflict_page_open (page, patient, id);
+}
+
+void
+nadi_window_open_withdrawn (NadiWindow *self, const char *patient, const char *version)
+{
+  NadiWithdrawnPage *page = g_object_new (NADI_TYPE_WITHDRAWN_PAGE, NULL);
+
+  nadi_withdrawn_page_set_desk (page, self->desk);
+  nadi_window_push_key (self, GTK_WIDGET (page), _("Withdrawn case"), NULL);
+  nadi_withdrawn_page_open (page, patient, version);
 }

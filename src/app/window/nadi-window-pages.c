@@ -218,6 +218,7 @@ nadi_window_open_chart (NadiWindow *self, const char *patient)
   g_signal_connect_object (page, "open-case", G_CALLBACK (on_open_case), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-document", G_CALLBACK (nadi_window_open_document), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "print", G_CALLBACK (on_print), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "open-withdrawn", G_CALLBACK (nadi_window_open_withdrawn), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "open-conflict", G_CALLBACK (nadi_window_open_conflict), self, G_CONNECT_SWAPPED);
   nadi_window_push_key (self, page, row->name, key);
   nadi_chart_page_show (NADI_CHART_PAGE (page), row->id);

@@ -95,6 +95,8 @@ void nadi_window_correct_patient (NadiWindow *self);
 void nadi_window_new_case (NadiWindow *self);
 /* id: a case's, or one of its records'. */
 void nadi_window_open_conflict (NadiWindow *self, const char *patient, const char *id);
+/* version: one of a withdrawn Encounter. */
+void nadi_window_open_withdrawn (NadiWindow *self, const char *patient, const char *version);
 
 /* --- documents and paper (nadi-window-documents.c) ------------------------------------------------------------------ */
 

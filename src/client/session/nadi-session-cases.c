@@ -219,6 +219,18 @@ add_case (NadiSession *self, const char *patient, const NadiCase *visit, GPtrArr
   return TRUE;
 }
 
+char *
+nadi_session_make_case_id (NadiSession *self, GError **error)
+{
+  char *id;
+
+  if (!nadi_session_lock (self, error))
+    return NULL;
+  id = nadi_random_uuid (self->random);
+  nadi_session_unlock (self);
+  return id;
+}
+
 gboolean
 nadi_session_add_case (NadiSession *self, const char *patient, const NadiCase *visit, char **id, GPtrArray **records, GError **error)
 {

@@ -76,6 +76,8 @@ gboolean nadi_session_retract_record (NadiSession *session, const char *version,
 
 /* --- cases ------------------------------------------------------------------------------------------------------ */
 
+/* An id that a new case may have, for what names it before it is written (nadi_session_add_document()). (transfer full) */
+char *nadi_session_make_case_id (NadiSession *session, GError **error);
 /* The case's records, all in one transaction. visit->id, organisation and practitioner are filled by the session when NULL; patient is the
  * one given; start 0 is now. *id (may be NULL): the new case's. *records (may be NULL): Array of NadiRecordInfo of what was written, the
  * Encounter's first; asking for them is no read of the chart. (transfer full) */
