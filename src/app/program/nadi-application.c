@@ -192,6 +192,8 @@ nadi_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (nadi_application_parent_class)->startup (application);
   set_direction ();
+  /* Where cairo draws, text is cut at its measured height: measured without hinting, signs above Devanagari letters lose their tops. */
+  g_object_set (gtk_settings_get_default (), "gtk-hint-font-metrics", TRUE, NULL);
   nadi_settings_init (schema);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   set_accelerators (GTK_APPLICATION (application));
