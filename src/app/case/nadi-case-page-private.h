@@ -28,6 +28,9 @@ struct _NadiCasePage
   gboolean asked;            /* reasons were asked for once */
   gboolean signing;
 
+  GtkScrolledWindow *scroller;
+  guint reveal;              /* tick; what is written, and what is said of it, comes into sight */
+  double height;             /* of all fields together, when it was last looked at */
   guint pause;               /* source; what was typed is kept when it runs out */
   gboolean dirty;            /* something was typed since it was kept */
   gboolean keeping;          /* a draft is being written */
@@ -89,6 +92,12 @@ void nadi_case_page_keep_later (NadiCasePage *self);
 /* done, as soon as all is kept. */
 void nadi_case_page_leave (NadiCasePage *self);
 void nadi_case_page_say_kept (NadiCasePage *self, gint64 time);
+
+/* --- nadi-case-page-reveal.c -------------------------------------------------------------------------------------- */
+
+/* Whenever the fields grow or shrink, the one that is written in stays in sight. */
+void nadi_case_page_watch_height (NadiCasePage *self);
+void nadi_case_page_stop_reveal (NadiCasePage *self);
 
 /* --- nadi-case-page-sign.c ---------------------------------------------------------------------------------------- */
 

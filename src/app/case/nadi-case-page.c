@@ -152,6 +152,7 @@ on_desk_locked (NadiCasePage *self)
   GtkWidget *child;
 
   nadi_case_page_stop_pause (self);
+  nadi_case_page_stop_reveal (self);
   self->ready = FALSE;
   self->dirty = FALSE;
   nadi_case_page_fill (self, empty);
@@ -251,6 +252,7 @@ nadi_case_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  BIND (scroller);
   BIND (patient_name);
   BIND (patient_about);
   BIND (patient_allergies);
@@ -330,6 +332,7 @@ nadi_case_page_init (NadiCasePage *self)
   g_weak_ref_init (&self->reopen_owner, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->sign), FALSE);
+  nadi_case_page_watch_height (self);
   nadi_ui_set_name (GTK_WIDGET (self->reason), _("Reason"));
   nadi_ui_set_name (GTK_WIDGET (self->patient_button), _("Open the chart"));
   nadi_ui_set_name (GTK_WIDGET (self->sign), _("Sign the case"));

@@ -7,6 +7,7 @@
 #include "nadi-case-draft.h"
 #include "nadi-case-row.h"
 #include "nadi-completion-entry.h"
+#include "nadi-format.h"
 #include "nadi-model-error.h"
 #include "nadi-prescription-line.h"
 #include "nadi-prescription-warning.h"
@@ -207,8 +208,7 @@ show_preview (NadiPrescriptionList *self)
   NadiPrescription read = { 0 };
   g_autoptr (GError) error = NULL;
   GtkWidget *label;
-  g_autofree char *words = NULL;
-  g_autofree char *said = NULL;
+  g_autofree char *medicine = NULL, *plain = NULL, *words = NULL, *usual = NULL, *said = NULL;
   const NadiMedicine *known;
 
   nadi_case_rows_clear (self->preview);
@@ -216,12 +216,15 @@ show_preview (NadiPrescriptionList *self)
   if (text[0] == '\0' || !nadi_prescription_parse (text, &read, NULL, &error))
     return;
   known = nadi_medicine_find (read.medicine);
-  words = nadi_prescription_words (&read);
+  medicine = nadi_format_isolate (read.medicine);
+  plain = nadi_prescription_words (&read);
+  words = nadi_format_isolate (plain);
+  usual = known != NULL ? nadi_format_isolate (known->dose) : NULL;
   if (known != NULL)
     /* Translators: a medicine, how it is to be taken, and the usual dose. */
-    said = g_strdup_printf (_("%s, %s. Usual: %s"), read.medicine, words, known->dose);
+    said = g_strdup_printf (_("%s, %s. Usual: %s"), medicine, words, usual);
   else
-    said = g_strdup_printf (_("%s, %s. Not in the list of medicines"), read.medicine, words);
+    said = g_strdup_printf (_("%s, %s. Not in the list of medicines"), medicine, words);
   label = gtk_label_new (said);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
