@@ -15,6 +15,7 @@ struct _NadiNotices
   AdwToastOverlay *overlay;
   NadiUndo *undo;
   AdwToast *undo_toast;      /* the last one with an Undo; weak */
+  AdwToast *action_toast;    /* the last one with a button; weak */
   GPtrArray *toasts;         /* that show, or wait to */
 };
 
@@ -67,6 +68,21 @@ nadi_notices_forget (NadiNotices *self)
     adw_toast_dismiss (g_ptr_array_index (toasts, i));
 }
 
+/* What is told now is not to wait behind what was done before. toast: taken. */
+static void
+add_with_button (NadiNotices *self, AdwToast *toast)
+{
+  AdwToast *before = self->action_toast;
+
+  g_clear_weak_pointer (&self->action_toast);
+  if (before != NULL)
+    adw_toast_dismiss (before);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_set_weak_pointer (&self->action_toast, toast);
+  add (self, toast);
+}
+
 void
 nadi_notices_tell (NadiNotices *self, const char *text)
 {
@@ -83,8 +99,7 @@ nadi_notices_tell_action (NadiNotices *self, const char *text, const char *label
 
   adw_toast_set_button_label (toast, label);
   adw_toast_set_action_name (toast, action);
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  add (self, toast);
+  add_with_button (self, toast);
 }
 
 void
@@ -96,11 +111,8 @@ nadi_notices_tell_undo (NadiNotices *self, const char *text, NadiUndoFunc func, 
   nadi_undo_push (self->undo, text, func, data, free_data);
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  nadi_notices_go_on (self);
   g_set_weak_pointer (&self->undo_toast, toast);
-  add (self, toast);
+  add_with_button (self, toast);
 }
 
 void
@@ -159,6 +171,7 @@ static void
 nadi_notices_finalize (GObject *object)
 {
   g_clear_weak_pointer (&NADI_NOTICES (object)->undo_toast);
+  g_clear_weak_pointer (&NADI_NOTICES (object)->action_toast);
   g_object_unref (NADI_NOTICES (object)->undo);
   g_ptr_array_unref (NADI_NOTICES (object)->toasts);
   G_OBJECT_CLASS (nadi_notices_parent_class)->finalize (object);
