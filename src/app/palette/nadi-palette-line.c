@@ -108,6 +108,7 @@ add_label (NadiPaletteLine *self, const char *style, gboolean ellipsize)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
   if (ellipsize)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (style != NULL)

@@ -9,6 +9,10 @@
 
 #define MOST_PATIENTS 12
 #define RECENT_PATIENTS 4
+#define LINE_LETTERS 95 /* so long is a patient's line */
+#define LEAST_WIDTH 760
+#define HEIGHT 480
+#define BESIDE 48 /* pixels of the window below that are seen */
 
 struct _NadiPalette
 {
@@ -251,6 +255,19 @@ nadi_palette_init (NadiPalette *self)
   nadi_ui_tab_out_of_list (GTK_WIDGET (self->list));
 }
 
+/* In large letters a patient's line is longer than the window has been made for. */
+static void
+make_room (NadiPalette *self, GtkWindow *parent)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self)), NULL, NULL);
+  int wanted = LINE_LETTERS * pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE;
+  int width = MIN (wanted, gtk_widget_get_width (GTK_WIDGET (parent)) - 2 * BESIDE);
+
+  pango_font_metrics_unref (metrics);
+  if (width > LEAST_WIDTH)
+    gtk_window_set_default_size (GTK_WINDOW (self), width, HEIGHT);
+}
+
 NadiPalette *
 nadi_palette_new (GtkWindow *parent, NadiDesk *desk, const char *const *actions)
 {
@@ -258,6 +275,8 @@ nadi_palette_new (GtkWindow *parent, NadiDesk *desk, const char *const *actions)
 
   self->desk = g_object_ref (desk);
   self->actions = g_strdupv ((char **) actions);
+  if (parent != NULL)
+    make_room (self, parent);
   find (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return self;

@@ -64,6 +64,27 @@ nadi_column_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widge
   return GTK_SIZE_REQUEST_CONSTANT_SIZE;
 }
 
+/* How high they are together when their letters stand on one line, whatever the script; *baseline is that line, or -1. */
+static int
+measure_heights (const Columns *columns, int *baseline)
+{
+  int above = -1, below = 0, height = 0;
+
+  for (int i = 0; i < columns->n; i++)
+    {
+      int natural, line;
+
+      gtk_widget_measure (columns->widgets[i], GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, &line);
+      height = MAX (height, natural);
+      if (line < 0)
+        continue;
+      above = MAX (above, line);
+      below = MAX (below, natural - line);
+    }
+  *baseline = above;
+  return above < 0 ? height : MAX (height, above + below);
+}
+
 static void
 nadi_column_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                             int *minimum_baseline, int *natural_baseline)
@@ -81,13 +102,8 @@ nadi_column_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOri
       *minimum = MIN (width_of (self, &columns), *natural);
       return;
     }
-  for (int i = 0; i < columns.n; i++)
-    {
-      int height;
-
-      gtk_widget_measure (columns.widgets[i], GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
-      *minimum = *natural = MAX (*natural, height);
-    }
+  *minimum = *natural = measure_heights (&columns, minimum_baseline);
+  *natural_baseline = *minimum_baseline;
 }
 
 static void
@@ -96,20 +112,23 @@ nadi_column_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int w
   NadiColumnLayout *self = NADI_COLUMN_LAYOUT (manager);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   Columns columns;
-  int x = 0;
+  int x = 0, line, high;
 
   collect (self, widget, &columns);
   for (int i = 0; self->leaving[i] >= 0 && width_of (self, &columns) > width; i++)
     columns.left_out[self->leaving[i]] = TRUE;
   if (columns.n > 0)
     columns.widths[0] += width - width_of (self, &columns);
+  high = measure_heights (&columns, &line);
+  if (line >= 0)
+    line += MAX (height - high, 0) / 2;
   for (int i = 0; i < columns.n; i++)
     {
       gtk_widget_set_child_visible (columns.widgets[i], !columns.left_out[i]);
       if (columns.left_out[i])
         continue;
       gtk_widget_size_allocate (columns.widgets[i],
-                                &(GtkAllocation){ rtl ? width - x - columns.widths[i] : x, 0, columns.widths[i], height }, -1);
+                                &(GtkAllocation){ rtl ? width - x - columns.widths[i] : x, 0, columns.widths[i], height }, line);
       x += columns.widths[i] + self->spacing;
     }
 }
