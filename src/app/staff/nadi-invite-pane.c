@@ -208,6 +208,12 @@ on_network_clicked (NadiInvitePane *self)
   nadi_pick_file_async (GTK_WINDOW (root), NADI_PICK_SAVE, _("Save the network file"), NULL, "network.json", self, on_picked);
 }
 
+gboolean
+nadi_invite_pane_is_busy (NadiInvitePane *self)
+{
+  return self->busy;
+}
+
 void
 nadi_invite_pane_reset (NadiInvitePane *self)
 {

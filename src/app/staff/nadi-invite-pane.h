@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (NadiInvitePane, nadi_invite_pane, NADI, INVITE_PANE, GtkWi
 
 /* Once. */
 void nadi_invite_pane_set_desk (NadiInvitePane *pane, NadiDesk *desk);
+/* While a code is being made. */
+gboolean nadi_invite_pane_is_busy (NadiInvitePane *pane);
 /* An empty form; the last code is gone. */
 void nadi_invite_pane_reset (NadiInvitePane *pane);
 /* What is written or printed for whoever was invited. Pure. (transfer full) */

@@ -77,19 +77,11 @@ add_row (NadiStaffWindow *self, AdwPreferencesGroup *group, const char *title, c
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *spoken = g_strjoin ("; ", title, subtitle, state, NULL);
+  g_autofree char *below = g_strjoin ("\n", subtitle, state, NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (state != NULL)
-    {
-      GtkWidget *label = gtk_label_new (state);
-
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), 1);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-    }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), below);
   nadi_ui_set_name (row, spoken);
   g_object_set_data (G_OBJECT (row), "group", group);
   adw_preferences_group_add (group, row);
@@ -212,6 +204,8 @@ on_back_clicked (NadiStaffWindow *self)
 static void
 on_invited (NadiStaffWindow *self)
 {
+  /* A code is shown once: also to somebody who went back while it was made. */
+  show_page (self, "invite");
   look (self, FALSE);
 }
 
@@ -222,6 +216,8 @@ on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 
   if (gtk_widget_get_visible (self->back))
     on_back_clicked (self);
+  else if (nadi_invite_pane_is_busy (self->pane))
+    return TRUE;
   else
     gtk_window_close (GTK_WINDOW (widget));
   return TRUE;
