@@ -15,6 +15,7 @@ APPEARANCES = {
     'dark': {'dark': True},
     'large': {'percent': 200},
     'hindi': {'locale': 'hi_IN', 'language': 'hi'},
+    'marathi': {'locale': 'mr_IN', 'language': 'mr'},
     'arabic': {'locale': 'ar_EG', 'language': 'ar'},
 }
 

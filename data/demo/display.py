@@ -69,7 +69,8 @@ def read_line(descriptor):
 class Display:
     """Xvfb, openbox, a session bus with the accessibility bus, and if wanted an unlocked gnome-keyring."""
 
-    def __init__(self, width=1280, height=800, windows=1, keyring=False):
+    def __init__(self, width=1280, height=800, windows=1, keyring=False, shadows=False):
+        """shadows: somebody composes the screen, as on a desktop; without, popovers have black edges."""
         self.width, self.height = width, height
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='nadi-display-'))
         self.processes = []
@@ -79,7 +80,7 @@ class Display:
             (self.folder / name).mkdir(mode=0o700)
         self.environment = self.make_environment()
         try:
-            self.start_screen((width + 2 * MARGIN) * windows, height + 3 * MARGIN)
+            self.start_screen((width + 2 * MARGIN) * windows, height + 3 * MARGIN, shadows)
             self.start_bus()
             if keyring:
                 self.start_keyring()
@@ -119,7 +120,7 @@ class Display:
         finally:
             os.close(reading)
 
-    def start_screen(self, width, height):
+    def start_screen(self, width, height, shadows):
         number = self.start_told(['Xvfb', '-screen', '0', f'{width}x{height}x24', '-noreset', '-nolisten', 'tcp',
                                   # A key never repeats because a busy machine let it go late.
                                   '-ardelay', '3600000',
@@ -129,6 +130,8 @@ class Display:
         self.call('setxkbmap', '-layout', 'us,in,ara')
         self.write_window_rules()
         self.run_beside(['openbox', '--config-file', self.folder / 'config/openbox.xml'])
+        if shadows:
+            self.run_beside(['xcompmgr'])
 
     def write_window_rules(self):
         (self.folder / 'config/openbox.xml').write_text(
@@ -246,9 +249,17 @@ class Program:
                     return name
         return None
 
+    def find_windows(self):
+        return self.display.call('xdotool', 'search', '--onlyvisible', '--pid', self.process.pid, check=False).split()
+
     def find_window(self):
-        found = self.display.call('xdotool', 'search', '--onlyvisible', '--pid', self.process.pid, check=False).split()
-        return found[0] if found else None
+        return next(iter(self.find_windows()), None)
+
+    def take_window(self):
+        """Its window is another one now, somewhere on the screen."""
+        old = self.window
+        self.window = self.wait_for(lambda: next((found for found in self.find_windows() if found != old), None), 'its next window')
+        self.fill_place()
 
     def area(self):
         """x, y, width, height on the screen of what is inside its window's frame."""

@@ -152,4 +152,5 @@ def demo(journey, desk):
         desk.key('Return')
         desk.see_patients()
         desk.see('Be somebody else', 'push-button')
+        desk.program.take_window()
         journey.picture(desk, 'demo-strip')
