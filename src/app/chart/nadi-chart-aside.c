@@ -98,8 +98,11 @@ add_line (NadiChartAside *self, GtkBox *group, const char *text, const char *bel
   gtk_box_append (GTK_BOX (across), lines);
   if (value != NULL)
     {
-      GtkWidget *shown = gtk_label_new (value);
+      /* A result may be a sentence. */
+      GtkWidget *shown = nadi_chart_label (value, NULL);
 
+      gtk_label_set_xalign (GTK_LABEL (shown), 1);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
       gtk_widget_set_valign (shown, GTK_ALIGN_START);
       gtk_widget_add_css_class (shown, "facts");
       if (css != NULL)

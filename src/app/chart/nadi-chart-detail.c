@@ -54,8 +54,8 @@ add_results (GtkGrid *grid, const NadiCase *visit)
     {
       const NadiResult *result = g_ptr_array_index (visit->results, i);
       g_autofree char *value = nadi_format_result (result->value, result->unit, result->abnormal);
-      g_autofree char *text = g_strdup_printf (result->abnormal ? "%s: %s %s" : "%s: %s", result->text != NULL ? result->text : "", value,
-                                               result->abnormal ? _("abnormal") : "");
+      g_autofree char *name = nadi_format_isolate (result->text != NULL ? result->text : "");
+      g_autofree char *text = g_strdup_printf (result->abnormal ? "%s: %s %s" : "%s: %s", name, value, result->abnormal ? _("abnormal") : "");
 
       nadi_chart_fact (grid, i == 0 ? _("Results") : "", text);
     }

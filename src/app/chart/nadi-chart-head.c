@@ -26,6 +26,15 @@ struct _NadiChartHead
 
 G_DEFINE_FINAL_TYPE (NadiChartHead, nadi_chart_head, GTK_TYPE_WIDGET)
 
+/* Not torn apart at the end of a line. */
+static char *
+together (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  return g_strjoinv ("\u00a0", words);
+}
+
 static char *
 about_text (NadiPatient *patient, gint32 today)
 {
@@ -43,7 +52,11 @@ about_text (NadiPatient *patient, gint32 today)
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i][0] != '\0')
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "  ·  " : "", parts[i]);
+      {
+        g_autofree char *part = together (parts[i]);
+
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "  ·  " : "", part);
+      }
   return g_string_free (text, FALSE);
 }
 

@@ -209,7 +209,7 @@ nadi_patient_card_show (NadiPatientCard *self, const NadiPatientRow *row, gint32
   birth = nadi_format_date (&row->birth);
   visit = nadi_format_day_near (row->last_visit, today);
   sex = nadi_format_sex (row->sex);
-  about = age[0] != '\0' && sex[0] != '\0' ? g_strdup_printf ("%s, %s", age, sex) : g_strconcat (age, sex, NULL);
+  about = age[0] != '\0' && sex[0] != '\0' ? g_strdup_printf (_("%s, %s"), age, sex) : g_strconcat (age, sex, NULL);
   number = nadi_patient_number_parse (row->number, &parsed, NULL) ? nadi_format_number (&parsed) : g_strdup ("");
   adw_avatar_set_text (self->avatar, row->name);
   nadi_ui_set_label (self->name, row->name);

@@ -194,7 +194,7 @@ nadi_register_form_set_kind (NadiRegisterForm *self, NadiRegisterKind kind)
 
   self->kind = kind;
   gtk_widget_set_visible (GTK_WIDGET (self->mother), kind == NADI_REGISTER_NEWBORN);
-  gtk_widget_set_visible (GTK_WIDGET (self->name), kind != NADI_REGISTER_UNIDENTIFIED);
+  gtk_widget_set_visible (self->names, kind != NADI_REGISTER_UNIDENTIFIED);
   gtk_widget_set_visible (GTK_WIDGET (self->native), kind == NADI_REGISTER_KNOWN);
   nadi_field_set_error (self->name, NULL);
   if (kind == NADI_REGISTER_NEWBORN && nadi_field_get_text (self->birth)[0] == '\0')
@@ -353,6 +353,7 @@ nadi_register_form_class_init (NadiRegisterFormClass *klass)
   nadi_ui_class_set_template (widget_class, "nadi-register-form");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, mother);
+  gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, names);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, name);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, birth);
   gtk_widget_class_bind_template_child (widget_class, NadiRegisterForm, sex);

@@ -36,6 +36,7 @@ struct _NadiRegisterForm
   GBytes *photo;
 
   NadiField *mother;
+  GtkWidget *names;
   NadiField *name;
   NadiField *birth;
   NadiSexChoice *sex;

@@ -21,6 +21,7 @@ struct _NadiTrendDrawing
 {
   const NadiTrend *trend;
   gboolean rtl;
+  int width;
   guint first;
   double left, right, top, bottom;   /* of the field that points lie in */
   gint32 low, high;                  /* values at bottom and top */
@@ -135,6 +136,7 @@ nadi_trend_drawing_new (const NadiTrend *trend, PangoContext *context, int width
   int widest;
 
   self->trend = trend;
+  self->width = width;
   self->rtl = rtl;
   self->first = n > NADI_TREND_MOST_POINTS ? n - NADI_TREND_MOST_POINTS : 0;
   self->values = g_array_new (FALSE, FALSE, sizeof (Mark));
@@ -244,7 +246,8 @@ draw_axes (const NadiTrendDrawing *self, cairo_t *cairo, const NadiTrendColours 
       draw_text (cairo, mark->layout, x, self->bottom + GAP);
     }
   pango_layout_get_pixel_size (self->unit, &width, &height);
-  draw_text (cairo, self->unit, self->rtl ? self->right + GAP : MAX (self->left - GAP - width, 0), MAX (self->top - height - GAP - height / 2.0, 0));
+  draw_text (cairo, self->unit, self->rtl ? MIN (self->right + GAP, self->width - width) : MAX (self->left - GAP - width, 0),
+             MAX (self->top - height - GAP - height / 2.0, 0));
 }
 
 static void

@@ -46,6 +46,7 @@ on_status_changed (NadiWindow *self)
   else if (status->saved != NADI_SAVED_ALL)
     gtk_widget_add_css_class (GTK_WIDGET (self->saved), "waiting");
   nadi_ui_set_label (self->who, status->staff);
+  gtk_label_set_width_chars (self->who, (int) MIN (g_utf8_strlen (status->staff != NULL ? status->staff : "", -1), 18));
   nadi_ui_set_label (self->clinic, status->clinic);
   gtk_widget_set_visible (self->demo_strip, status->demo);
   nadi_window_update_actions (self);
