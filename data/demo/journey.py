@@ -157,7 +157,7 @@ def main():
     material = Material(options.state / 'material', Charts(options.build, journey.profiles['doctor']))
     for role in ('nurse', 'reception', 'administrator'):
         Charts(options.build, journey.profiles[role])                # the first sync of a large clinic is not what anybody waits for here
-    with Display(windows=2) as display:
+    with Display(windows=2, shadows=True) as display:
 
         def end(*_):
             display.close()
