@@ -10,6 +10,7 @@
 #include "nadi-ui.h"
 
 #define MOST_LINES 40
+#define LONGEST_BESIDE 18 /* letters of a value that stands beside what it is of */
 /* So many show at once. What is below them is measured only after they are painted: to wrap its words takes as long as opening the chart. */
 #define FIRST_LINES 20
 
@@ -98,16 +99,18 @@ add_line (NadiChartAside *self, GtkBox *group, const char *text, const char *bel
   gtk_box_append (GTK_BOX (across), lines);
   if (value != NULL)
     {
-      /* A result may be a sentence. */
-      GtkWidget *shown = nadi_chart_label (value, NULL);
+      /* A result may be a sentence, which stands below. */
+      gboolean is_long = g_utf8_strlen (value, -1) > LONGEST_BESIDE;
+      GtkWidget *shown = is_long ? nadi_chart_label (value, NULL) : gtk_label_new (value);
 
-      gtk_label_set_xalign (GTK_LABEL (shown), 1);
-      gtk_label_set_width_chars (GTK_LABEL (label), 8);
       gtk_widget_set_valign (shown, GTK_ALIGN_START);
       gtk_widget_add_css_class (shown, "facts");
       if (css != NULL)
         gtk_widget_add_css_class (shown, css);
-      gtk_box_append (GTK_BOX (across), shown);
+      if (is_long)
+        gtk_box_insert_child_after (GTK_BOX (lines), shown, label);
+      else
+        gtk_box_append (GTK_BOX (across), shown);
     }
   if (visit != NULL && visit->id != NULL)
     {

@@ -28,6 +28,8 @@ typedef struct
   GtkWidget *end;
   int width;                 /* with the spacing between them */
   int height;
+  int above;                 /* pixels over the line that letters stand on, of those that want to stand on it; -1 if none does */
+  int below;
   guint n_expanding;
 } Line;
 
@@ -48,20 +50,25 @@ child_width (GtkWidget *child, int width)
   return width < 0 ? natural : MAX (minimum, MIN (natural, width));
 }
 
-static int
-child_height (GtkWidget *child, int width)
+static void
+add_height (Line *line, GtkWidget *child, int width)
 {
-  int natural;
+  int natural, baseline;
 
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, &baseline);
+  line->height = MAX (line->height, natural);
+  if (baseline < 0 || gtk_widget_get_valign (child) != GTK_ALIGN_BASELINE)
+    return;
+  line->above = MAX (line->above, baseline);
+  line->below = MAX (line->below, natural - baseline);
+  line->height = MAX (line->height, line->above + line->below);
 }
 
 /* The line that begins with `first`. */
 static Line
 line_from (NadiWrapLayout *self, GtkWidget *first, int width)
 {
-  Line line = { first, NULL, 0, 0, 0 };
+  Line line = { .first = first, .above = -1 };
 
   for (GtkWidget *child = first; child != NULL; child = shown_from (gtk_widget_get_next_sibling (child)))
     {
@@ -74,7 +81,7 @@ line_from (NadiWrapLayout *self, GtkWidget *first, int width)
           break;
         }
       line.width = together;
-      line.height = MAX (line.height, child_height (child, wide));
+      add_height (&line, child, wide);
       line.n_expanding += gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL);
     }
   return line;
@@ -127,11 +134,11 @@ nadi_wrap_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrien
 }
 
 static void
-place (GtkWidget *widget, GtkWidget *child, int x, int y, int width, int height, int whole)
+place (GtkWidget *widget, GtkWidget *child, int x, int y, int width, const Line *line, int whole)
 {
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
-  gtk_widget_size_allocate (child, &(GtkAllocation){ rtl ? whole - x - width : x, y, width, height }, -1);
+  gtk_widget_size_allocate (child, &(GtkAllocation){ rtl ? whole - x - width : x, y, width, line->height }, line->above);
 }
 
 static void
@@ -156,7 +163,7 @@ nadi_wrap_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int wid
               wide += left / (int) line.n_expanding;
               left -= left / (int) line.n_expanding--;
             }
-          place (widget, child, x, y, wide, line.height, width);
+          place (widget, child, x, y, wide, &line, width);
           x += wide + (int) self->spacing;
         }
       y += line.height + (int) self->line_spacing;

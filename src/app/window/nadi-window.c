@@ -37,6 +37,7 @@ on_status_changed (NadiWindow *self)
     return;
   text = nadi_saved_text (status, nadi_desk_now (self->desk), nadi_desk_get_zone (self->desk));
   gtk_label_set_text (self->saved_label, text);
+  gtk_label_set_width_chars (self->saved_label, (int) MIN (g_utf8_strlen (text, -1), 10));
   gtk_image_set_from_icon_name (self->saved_icon, nadi_saved_icon (status));
   nadi_ui_set_name (GTK_WIDGET (self->saved), text);
   gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "waiting");
