@@ -108,8 +108,11 @@ test_withdrawn (void)
   for (guint i = 0; i < chart->rows->len && version == NULL; i++)
     {
       const NadiChartRow *row = g_ptr_array_index (chart->rows, i);
+      gboolean withdrawn = row->kind == NADI_CHART_RETRACTED && g_str_equal (row->info->type, "Encounter");
+      g_autofree char *of = withdrawn ? nadi_session_find_case_of (session, row->info->version, NULL) : NULL;
 
-      if (row->kind == NADI_CHART_RETRACTED && g_str_equal (row->info->type, "Encounter"))
+      /* Another one was withdrawn on the same day. */
+      if (g_strcmp0 (of, id) == 0)
         version = row->info->version;
     }
   g_assert_nonnull (version);
