@@ -65,17 +65,24 @@ test_refuses (void)
 /* --- bombs -------------------------------------------------------------------------------------------------------- */
 
 static GBytes *
-deflated_rows (gsize row, guint rows)
+deflated (gconstpointer line, gsize row, guint rows)
 {
   g_autoptr (GConverter) compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9));
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, compressor);
-  g_autofree guint8 *line = g_malloc0 (row);
 
   for (guint i = 0; i < rows; i++)
     g_assert_true (g_output_stream_write_all (stream, line, row, NULL, NULL, NULL));
   g_assert_true (g_output_stream_close (stream, NULL, NULL));
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+static GBytes *
+deflated_rows (gsize row, guint rows)
+{
+  g_autofree guint8 *line = g_malloc0 (row);
+
+  return deflated (line, row, rows);
 }
 
 /* One page of that size, with one picture of that many grey pixels all over it. */
@@ -130,6 +137,33 @@ png_of (guint side, guint rows)
   return g_byte_array_free_to_bytes (out);
 }
 
+/* A picture of so many grey pixels that stands in the packed text of the page itself, where nothing can be read of it. */
+static GBytes *
+pdf_inline_of (guint side)
+{
+  g_autoptr (GBytes) pixels = deflated_rows (side, side);
+  const guint8 *data = g_bytes_get_data (pixels, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) packed = NULL;
+  GByteArray *out = g_byte_array_new ();
+  g_autofree char *head = NULL;
+  static const char tail[] = "\nendstream endobj\ntrailer<</Size 5/Root 1 0 R>>\n%%EOF\n";
+
+  g_string_append_printf (text, "q 595 0 0 595 0 0 cm BI /W %u /H %u /CS/G /BPC 8 /F[/AHx/Fl] ID ", side, side);
+  for (gsize i = 0; i < g_bytes_get_size (pixels); i++)
+    g_string_append_printf (text, "%02x", data[i]);
+  g_string_append (text, ">\nEI Q\n");
+  packed = deflated (text->str, text->len, 1);
+  head = g_strdup_printf ("%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                          "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 595]/Contents 4 0 R/Resources<<>>>>endobj\n"
+                          "4 0 obj<</Filter/FlateDecode/Length %u>>stream\n",
+                          (guint) g_bytes_get_size (packed));
+  g_byte_array_append (out, (const guint8 *) head, (guint) strlen (head));
+  g_byte_array_append (out, g_bytes_get_data (packed, NULL), (guint) g_bytes_get_size (packed));
+  g_byte_array_append (out, (const guint8 *) tail, sizeof tail - 1);
+  return g_byte_array_free_to_bytes (out);
+}
+
 static glong
 peak_memory (void)
 {
@@ -158,6 +192,19 @@ test_bombs (void)
       g_assert_cmpint (gdk_texture_get_width (picture->texture), ==, 100);
   }
   assert_decoded (png_of (100, 100), 200, 100, 100, 1);
+  assert_decoded (pdf_inline_of (100), 200, 200, 200, 1);
+#ifndef __SANITIZE_ADDRESS__
+  /* Three kilobytes that want one and a half gigabytes: the page comes without its picture, or not at all. */
+  {
+    g_autoptr (GBytes) bytes = pdf_inline_of (20000);
+    g_autoptr (NadiPicture) picture = nadi_picture_new (bytes, 0, 200, NULL);
+    struct rusage usage;
+
+    g_assert_cmpint (getrusage (RUSAGE_CHILDREN, &usage), ==, 0);
+    g_test_message ("peak %ld KiB in the process that draws", usage.ru_maxrss);
+    g_assert_cmpint (usage.ru_maxrss, <, 512 * 1024);
+  }
+#endif
   g_test_message ("peak %ld KiB more", peak_memory () - before);
   g_assert_cmpint (peak_memory () - before, <, 150 * 1024);
 }
@@ -298,6 +345,9 @@ test_viewer_says_damage (void)
 int
 main (int argc, char *argv[])
 {
+  if (nadi_picture_is_drawer (argc, argv))
+    return nadi_picture_draw (argc, argv);
+  nadi_picture_set_program ("/proc/self/exe");
   nadi_test_widgets_init (&argc, &argv);
   g_test_add_func ("/documents/decodes", test_decodes);
   g_test_add_func ("/documents/refuses", test_refuses);

@@ -87,7 +87,7 @@ TABLE = {
     'app/paper': (['core/base', 'core/model', 'app/phrase'], ['paper']),
     'app/desk': (['core/base', 'core/crypto', 'core/model', 'system/nadi-system-clock.h', 'client/session'], []),
     'app/widget': (APP, ['gtk']),
-    'app/documents': (APP, ['gtk', 'poppler']),
+    'app/documents': (APP, ['gtk', 'poppler', 'system']),
     'app/print': (APP + ['app/paper'], ['gtk']),
     'app/signin': (APP + ['core/crypto'], ['gtk']),
     'app/patients': (APP, ['gtk']),
@@ -104,7 +104,7 @@ TABLE = {
     'app/case': (APP, ['gtk']),
     'app/staff': (APP, ['gtk']),
     'app/window': (APP + PAGES, ['gtk']),
-    'app/program': (APP + ['app/window', 'app/demo', 'app/help', 'core/crypto'], ['gtk']),
+    'app/program': (APP + ['app/window', 'app/demo', 'app/help', 'app/documents/nadi-picture.h', 'core/crypto'], ['gtk']),
     'ctl': (CORE + ['demo', 'client/session'], ['json-glib', 'system']),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -1,5 +1,5 @@
 /* Decoders: gdk-pixbuf for JPEG and PNG, poppler for PDF. */
-#include "nadi-picture.h"
+#include "nadi-picture-private.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <poppler.h>
@@ -70,25 +70,24 @@ decode (GBytes *bytes, NadiMedia media, guint most_side, GError **error)
 
 /* --- PDF ---------------------------------------------------------------------------------------------------------- */
 
-static GdkTexture *
-texture_of (cairo_surface_t *surface)
+static GBytes *
+pixels_of (cairo_surface_t *surface, NadiPageFigures *figures)
 {
-  int width = cairo_image_surface_get_width (surface);
-  int height = cairo_image_surface_get_height (surface);
   int stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) pixels = NULL;
 
+  figures->width = (guint32) cairo_image_surface_get_width (surface);
+  figures->height = (guint32) cairo_image_surface_get_height (surface);
   cairo_surface_flush (surface);
-  pixels = g_bytes_new (cairo_image_surface_get_data (surface), (gsize) stride * (gsize) height);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, pixels, (gsize) stride);
+  /* Four bytes a pixel: no line is longer than its pixels. */
+  return (guint32) stride == figures->width * 4 ? g_bytes_new (cairo_image_surface_get_data (surface), (gsize) stride * figures->height) : NULL;
 }
 
-static GdkTexture *
-draw_page (PopplerPage *page, guint most_side)
+static GBytes *
+draw_page (PopplerPage *page, guint most_side, NadiPageFigures *figures)
 {
   double width, height, scale;
   cairo_surface_t *surface;
-  GdkTexture *texture = NULL;
+  GBytes *pixels = NULL;
   cairo_t *cr;
 
   poppler_page_get_size (page, &width, &height);
@@ -102,21 +101,21 @@ draw_page (PopplerPage *page, guint most_side)
   cairo_scale (cr, scale, scale);
   poppler_page_render (page, cr);
   if (cairo_status (cr) == CAIRO_STATUS_SUCCESS)
-    texture = texture_of (surface);
+    pixels = pixels_of (surface, figures);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
-  return texture;
+  return pixels;
 }
 
 /* poppler keeps state that documents share: one thread at a time. */
 static GMutex poppler_lock;
 
-static NadiPicture *
-draw_pdf (GBytes *bytes, guint number, guint most_side, GError **error)
+GBytes *
+nadi_picture_render_pdf (GBytes *bytes, guint number, guint most_side, NadiPageFigures *figures)
 {
   PopplerDocument *document;
   PopplerPage *page = NULL;
-  GdkTexture *texture = NULL;
+  GBytes *pixels = NULL;
   int n_pages = 0;
 
   g_mutex_lock (&poppler_lock);
@@ -124,15 +123,29 @@ draw_pdf (GBytes *bytes, guint number, guint most_side, GError **error)
   if (document != NULL)
     n_pages = poppler_document_get_n_pages (document);
   if (n_pages > 0)
-    page = poppler_document_get_page (document, (int) MIN (number, (guint) n_pages - 1));
+    {
+      figures->n_pages = (guint32) n_pages;
+      figures->page = MIN (number, (guint) n_pages - 1);
+      page = poppler_document_get_page (document, (int) figures->page);
+    }
   if (page != NULL)
-    texture = draw_page (page, most_side);
+    pixels = draw_page (page, most_side, figures);
   g_clear_object (&page);
   g_clear_object (&document);
   g_mutex_unlock (&poppler_lock);
-  if (texture == NULL)
+  return pixels;
+}
+
+static NadiPicture *
+draw_pdf (GBytes *bytes, guint number, guint most_side, GError **error)
+{
+  NadiPageFigures figures;
+  g_autoptr (GBytes) pixels = nadi_picture_render_apart (bytes, number, most_side, &figures);
+
+  if (pixels == NULL)
     return fail_damaged (error);
-  return take (texture, MIN (number, (guint) n_pages - 1), (guint) n_pages);
+  return take (gdk_memory_texture_new ((int) figures.width, (int) figures.height, GDK_MEMORY_DEFAULT, pixels, (gsize) figures.width * 4),
+               figures.page, figures.n_pages);
 }
 
 NadiPicture *

@@ -23,4 +23,10 @@ typedef struct
 NadiPicture *nadi_picture_new (GBytes *bytes, guint page, guint most_side, GError **error);
 void nadi_picture_free (NadiPicture *picture);
 
+/* Pages of PDFs are drawn by this program from now on, in a process with little memory and time: it must begin with
+ * `if (nadi_picture_is_drawer (argc, argv)) return nadi_picture_draw (argc, argv);`. NULL: drawn here. Before any thread. */
+void nadi_picture_set_program (const char *path);
+gboolean nadi_picture_is_drawer (int argc, char **argv);
+int nadi_picture_draw (int argc, char **argv);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NadiPicture, nadi_picture_free)

@@ -3,13 +3,14 @@
 #include <locale.h>
 
 #include "nadi-application.h"
+#include "nadi-picture.h"
 #include "nadi-places.h"
 #include "nadi-secret.h"
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = NULL, *patient = NULL, *import = NULL, *locale = NULL;
+  g_autofree char *folder = NULL, *patient = NULL, *import = NULL, *locale = NULL, *program = NULL;
   gboolean version = FALSE, demo = FALSE, service = FALSE;
   const GOptionEntry entries[] = {
     { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &folder, N_("Where this device's profile lies"), N_("DIR") },
@@ -30,6 +31,8 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   nadi_harden_process ();
+  if (nadi_picture_is_drawer (argc, argv))
+    return nadi_picture_draw (argc, argv);
   context = g_option_context_new (NULL);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1)
@@ -47,6 +50,8 @@ main (int argc, char **argv)
       g_printerr (_("nadi: %s; see nadi --help\n"), _("--demo and --profile can't be used together"));
       return 2;
     }
+  program = g_file_read_link ("/proc/self/exe", NULL);
+  nadi_picture_set_program (program);
   application = nadi_application_new (&(const NadiStart){ .folder = folder, .patient = patient, .import = import, .demo = demo, .service = service });
   return g_application_run (G_APPLICATION (application), 1, argv);
 }
