@@ -63,6 +63,8 @@ add_chip (NadiVitalsEntry *self, const char *name, const char *value, int abnorm
   gtk_widget_add_css_class (figure, "facts");
   if (abnormal != 0)
     gtk_widget_add_css_class (figure, "abnormal");
+  gtk_widget_set_valign (title, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (figure, GTK_ALIGN_BASELINE);
   gtk_box_append (GTK_BOX (chip), title);
   gtk_box_append (GTK_BOX (chip), figure);
   gtk_box_append (GTK_BOX (self->chips), chip);

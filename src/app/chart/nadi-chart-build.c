@@ -64,7 +64,7 @@ nadi_chart_fact (GtkGrid *grid, const char *title, const char *value)
     row++;
   label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_label_set_width_chars (GTK_LABEL (label), GPOINTER_TO_INT (g_object_get_data (G_OBJECT (grid), "title-chars")));
   shown = nadi_chart_label (value, "facts");
@@ -72,6 +72,7 @@ nadi_chart_fact (GtkGrid *grid, const char *title, const char *value)
   /* Copied with the mouse; on the way of the Tab key it would only be in the way. Not by "focusable": Tab would never get past it. */
   gtk_widget_set_can_focus (shown, FALSE);
   gtk_widget_set_hexpand (shown, TRUE);
+  gtk_widget_set_valign (shown, GTK_ALIGN_BASELINE);
   gtk_grid_attach (grid, label, 0, row, 1, 1);
   gtk_grid_attach (grid, shown, 1, row, 1, 1);
 }

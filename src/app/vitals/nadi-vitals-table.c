@@ -131,9 +131,17 @@ void
 nadi_vitals_table_show (NadiVitalsTable *self, const NadiTrend *trend, GTimeZone *zone)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkColumnViewColumn) who = g_list_model_get_item (gtk_column_view_get_columns (self->view), COLUMN_WHO);
+  gboolean known = FALSE;   /* who measured, of any of them */
 
   for (guint i = trend != NULL ? trend->points->len : 0; i > 0; i--)
-    g_ptr_array_add (rows, row_new (trend, &g_array_index (trend->points, NadiTrendPoint, i - 1), zone));
+    {
+      NadiVitalsRow *row = row_new (trend, &g_array_index (trend->points, NadiTrendPoint, i - 1), zone);
+
+      known = known || row->texts[COLUMN_WHO][0] != '\0';
+      g_ptr_array_add (rows, row);
+    }
+  gtk_column_view_column_set_visible (who, known);
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows->pdata, rows->len);
 }
 
