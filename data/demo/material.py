@@ -15,7 +15,7 @@ from gi.repository import GdkPixbuf  # noqa: E402 - the version is said first
 TERMS = 'http://terminology.hl7.org/CodeSystem/'
 LOINC = 'http://loinc.org'
 PEOPLE = [('Meera Kulkarni', 'मीरा कुलकर्णी', 'female'), ('Anand Joshi', 'आनंद जोशी', 'male'), ('Kamla Rawat', 'कमला रावत', 'female'),
-          ('Suresh Patil', 'सुरेश पाटील', 'male'), ('Farida Khan', 'फ़रीदा ख़ान', 'female')]
+          ('Suresh Patil', 'सुरेश पाटील', 'male'), ('Farida Khan', 'फ़रीदा ख़ान', 'female'), ('Yusuf Ansari', 'यूसुफ़ अंसारी', 'male')]
 
 # A visit: how many days ago, upper and lower pressure, pulse, weight, glucose, HbA1c, creatinine.
 VISITS = [(420, 168, 104, 92, 78.2, 212, 9.1, 1.0), (300, 158, 98, 88, 77.0, 188, 8.4, 1.0), (190, 150, 94, 84, 76.1, 171, 7.9, 1.1),
