@@ -1,7 +1,8 @@
 /* Makes the profiles that bench-window.py opens: a doctor's, with one chart of 1,000 records, and as many patients as it says, all of them
- * imported as any others are. What waited to be sent is dropped in the end, as after a sync.
+ * imported as any others are. What waited to be sent is dropped in the end, as after a sync. Then looks whether a window over the last of them
+ * still answers while records come in.
  *
- *   window-clinic FOLDER PATIENTS...        FOLDER/<patients> each; counts rise, at least 1,000
+ *   window-clinic FOLDER PATIENTS...        on a display; FOLDER/<patients> each; counts rise, at least 1,000; the exit says whether the bar holds
  */
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -9,14 +10,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "nadi-bench-chart.h"
 #include "nadi-cache-private.h"
-#include "nadi-session-charts.h"
 #include "nadi-session-import.h"
 #include "nadi-session-patients.h"
 #include "nadi-session-private.h"
 #include "nadi-test-world.h"
+#include "window-stall.h"
 
-#define CASES 200            /* of five records */
+#define CASES (1000 / NADI_BENCH_RECORDS)
+#define AT_ONCE 10000        /* patients to a line of progress */
 
 /* --- names -------------------------------------------------------------------------------------------------------- */
 
@@ -66,6 +69,7 @@ import_patients (NadiSession *session, const char *folder, guint from, guint to)
   nadi_session_import (session, path, NULL, FALSE, NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_unlink (path);
+  g_printerr ("# %u patients\n", to);
 }
 
 /* A crash may cost this bench its profile: no waiting for the disk, and all pages in memory. */
@@ -92,60 +96,7 @@ forget_unsent (NadiSession *session)
   g_assert_no_error (error);
 }
 
-/* --- the chart ---------------------------------------------------------------------------------------------------- */
-
-static NadiCase *
-some_case (guint i)
-{
-  NadiCase *visit = nadi_case_new ();
-  NadiPrescription *line = nadi_case_add_prescription (visit);
-  NadiResult *result = nadi_case_add_result (visit);
-
-  visit->start = nadi_day_to_time (20000 + (gint32) i);
-  nadi_case_add_problem (visit)->text = g_strdup_printf ("Problem %u", i % 20);
-  line->medicine = g_strdup_printf ("Medicine %u", i % 30);
-  result->text = g_strdup ("HbA1c");
-  result->value = g_strdup ("8.1");
-  visit->vitals.at[NADI_VITAL_PULSE] = (NadiVital) { TRUE, 88000, NADI_UNIT_PER_MINUTE };
-  return visit;
-}
-
-/* (transfer full) */
-static char *
-add_chart (NadiSession *session)
-{
-  g_autoptr (NadiPatient) patient = nadi_patient_new ();
-  g_autoptr (NadiPatientRow) row = NULL;
-  g_autoptr (GError) error = NULL;
-
-  nadi_person_name_set (&patient->name, "Zarina Thousandfold");
-  nadi_session_add_patient (session, patient, &row, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < CASES; i++)
-    {
-      g_autoptr (NadiCase) visit = some_case (i);
-
-      nadi_session_add_case (session, row->id, visit, NULL, NULL, &error);
-      g_assert_no_error (error);
-    }
-  return g_strdup (row->id);
-}
-
 /* --- the profiles ------------------------------------------------------------------------------------------------- */
-
-static NadiSession *
-open_doctor (NadiTestWorld *world, char **folder)
-{
-  g_autofree char *admin_folder = nadi_test_world_adopt (world, 0);
-  g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
-  NadiSession *doctor;
-
-  nadi_session_sync_until_saved (admin, 60000, NULL, NULL);
-  *folder = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
-  doctor = nadi_test_world_open (*folder);
-  nadi_session_sync_until_saved (doctor, 60000, NULL, NULL);
-  return doctor;
-}
 
 static void
 copy_profile (const char *profile, const char *to)
@@ -159,31 +110,45 @@ copy_profile (const char *profile, const char *to)
   g_assert_cmpint (status, ==, 0);
 }
 
-int
-main (int argc, char **argv)
+static void
+make_profiles (const char *profile, const char *folder, char **counts)
 {
-  g_autoptr (NadiTestWorld) world = nadi_test_world_new ();
-  g_autofree char *profile = NULL, *chart = NULL, *file = g_build_filename (argv[1], "chart", NULL);
-  g_autoptr (NadiSession) doctor = open_doctor (world, &profile);
+  g_autoptr (NadiSession) doctor = nadi_test_world_open (profile);
+  g_autofree char *chart = NULL, *file = g_build_filename (folder, "chart", NULL);
   guint have = 1;
-  gint64 begun = g_get_monotonic_time ();
 
-  chart = add_chart (doctor);
+  nadi_session_sync_until_saved (doctor, 60000, NULL, NULL);
+  chart = nadi_bench_add_chart (doctor, "Zarina Thousandfold", CASES);
   g_assert_true (g_file_set_contents (file, chart, -1, NULL));
-  for (int i = 2; i < argc; i++)
+  for (guint i = 0; counts[i] != NULL; i++)
     {
-      g_autofree char *to = g_build_filename (argv[1], argv[i], NULL);
-      guint want = (guint) atoi (argv[i]);
+      g_autofree char *to = g_build_filename (folder, counts[i], NULL);
+      guint want = (guint) atoi (counts[i]);
 
       hurry (doctor);
-      import_patients (doctor, argv[1], have, want);
-      have = want;
+      for (; have < want; have = MIN (want, have + AT_ONCE))
+        import_patients (doctor, folder, have, MIN (want, have + AT_ONCE));
       forget_unsent (doctor);
       g_assert_cmpuint (nadi_session_count_patients (doctor), ==, want);
       g_clear_pointer (&doctor, nadi_session_unref);
       copy_profile (profile, to);
-      g_print ("  %7u patients made after %.0f s\n", want, (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC);
       doctor = nadi_test_world_open (profile);
     }
-  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (NadiTestWorld) world = nadi_test_world_new ();
+  g_autofree char *admin_folder = nadi_test_world_adopt (world, 0);
+  g_autoptr (NadiSession) admin = nadi_test_world_open (admin_folder);
+  g_autofree char *ours = NULL, *theirs = NULL;
+
+  if (argc < 3)
+    return 2;
+  nadi_session_sync_until_saved (admin, 60000, NULL, NULL);
+  ours = nadi_test_world_join (world, admin, "Dev Doctor", "doctor");
+  theirs = nadi_test_world_join (world, admin, "Nila Nurse", "nurse");
+  make_profiles (ours, argv[1], argv + 2);
+  return nadi_bench_stalls (world, ours, theirs) ? 0 : 1;
 }
