@@ -15,7 +15,7 @@ nadi_book_role_free (NadiBookRole *role)
   g_free (role);
 }
 
-static NadiBookRole *
+static gpointer
 read_role (JsonObject *object)
 {
   NadiBookRole *role = g_new0 (NadiBookRole, 1);
@@ -26,20 +26,6 @@ read_role (JsonObject *object)
   role->box = nadi_book_string (object, "box");
   nadi_json_get_int (object, "epoch", 1, G_MAXINT32, &role->epoch, NULL);
   return role;
-}
-
-static gboolean
-load_role (NadiCache *cache, const char *kind, const char *name, NadiBookRole **role, GError **error)
-{
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-
-  *role = NULL;
-  if (!nadi_book_load (cache, kind, name, &node, &object, error))
-    return FALSE;
-  if (object != NULL)
-    *role = read_role (object);
-  return TRUE;
 }
 
 static gboolean
@@ -59,7 +45,7 @@ save_role (NadiCache *cache, const char *kind, const char *name, const NadiBookR
 gboolean
 nadi_book_get_role (NadiCache *cache, const char *kid, NadiBookRole **role, GError **error)
 {
-  return load_role (cache, "role", kid, role, error);
+  return nadi_book_get (cache, "role", kid, read_role, (gpointer *) role, error);
 }
 
 gboolean
@@ -71,7 +57,7 @@ nadi_book_put_role (NadiCache *cache, const NadiBookRole *role, GError **error)
 gboolean
 nadi_book_get_current_role (NadiCache *cache, const char *name, NadiBookRole **role, GError **error)
 {
-  return load_role (cache, "current-role", name, role, error);
+  return nadi_book_get (cache, "current-role", name, read_role, (gpointer *) role, error);
 }
 
 gboolean
@@ -115,26 +101,25 @@ nadi_book_patient_free (NadiBookPatient *patient)
   g_free (patient);
 }
 
+static gpointer
+read_patient (JsonObject *object)
+{
+  NadiBookPatient *patient = g_new0 (NadiBookPatient, 1);
+  gint64 visit;
+
+  patient->number = nadi_book_string (object, "number");
+  patient->label = nadi_book_string (object, "label");
+  patient->seal = nadi_book_string (object, "seal");
+  patient->last_visit = NADI_CACHE_NO_DAY;
+  if (nadi_json_get_optional_int (object, "visit", G_MININT32, G_MAXINT32, NADI_CACHE_NO_DAY, &visit, NULL))
+    patient->last_visit = (gint32) visit;
+  return patient;
+}
+
 gboolean
 nadi_book_get_patient (NadiCache *cache, const char *id, NadiBookPatient **patient, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-  gint64 visit;
-
-  *patient = NULL;
-  if (!nadi_book_load (cache, "patient", id, &node, &object, error))
-    return FALSE;
-  if (object == NULL)
-    return TRUE;
-  *patient = g_new0 (NadiBookPatient, 1);
-  (*patient)->number = nadi_book_string (object, "number");
-  (*patient)->label = nadi_book_string (object, "label");
-  (*patient)->seal = nadi_book_string (object, "seal");
-  (*patient)->last_visit = NADI_CACHE_NO_DAY;
-  if (nadi_json_get_optional_int (object, "visit", G_MININT32, G_MAXINT32, NADI_CACHE_NO_DAY, &visit, NULL))
-    (*patient)->last_visit = (gint32) visit;
-  return TRUE;
+  return nadi_book_get (cache, "patient", id, read_patient, (gpointer *) patient, error);
 }
 
 gboolean

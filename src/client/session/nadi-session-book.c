@@ -30,6 +30,20 @@ nadi_book_load (NadiCache *cache, const char *kind, const char *name, JsonNode *
 }
 
 gboolean
+nadi_book_get (NadiCache *cache, const char *kind, const char *name, NadiBookRead read, gpointer *value, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object;
+
+  *value = NULL;
+  if (!nadi_book_load (cache, kind, name, &node, &object, error))
+    return FALSE;
+  if (object != NULL)
+    *value = read (object);
+  return TRUE;
+}
+
+gboolean
 nadi_book_save (NadiCache *cache, const char *kind, const char *name, NadiJsonWriter *writer, GError **error)
 {
   g_autofree char *text = NULL;
@@ -92,21 +106,20 @@ nadi_book_org_free (NadiBookOrg *org)
   g_free (org);
 }
 
+static gpointer
+read_org (JsonObject *object)
+{
+  NadiBookOrg *org = g_new0 (NadiBookOrg, 1);
+
+  org->name = nadi_book_string (object, "name");
+  org->kind = nadi_book_string (object, "kind");
+  return org;
+}
+
 gboolean
 nadi_book_get_org (NadiCache *cache, const char *id, NadiBookOrg **org, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-
-  *org = NULL;
-  if (!nadi_book_load (cache, "org", id, &node, &object, error))
-    return FALSE;
-  if (object == NULL)
-    return TRUE;
-  *org = g_new0 (NadiBookOrg, 1);
-  (*org)->name = nadi_book_string (object, "name");
-  (*org)->kind = nadi_book_string (object, "kind");
-  return TRUE;
+  return nadi_book_get (cache, "org", id, read_org, (gpointer *) org, error);
 }
 
 gboolean
@@ -133,23 +146,22 @@ nadi_book_staff_free (NadiBookStaff *staff)
   g_free (staff);
 }
 
+static gpointer
+read_staff (JsonObject *object)
+{
+  NadiBookStaff *staff = g_new0 (NadiBookStaff, 1);
+
+  staff->name = nadi_book_string (object, "name");
+  staff->roles = nadi_book_strings (object, "roles");
+  staff->keys = nadi_book_strings (object, "keys");
+  nadi_json_get_boolean (object, "removed", &staff->removed, NULL);
+  return staff;
+}
+
 gboolean
 nadi_book_get_staff (NadiCache *cache, const char *signer, NadiBookStaff **staff, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-
-  *staff = NULL;
-  if (!nadi_book_load (cache, "staff", signer, &node, &object, error))
-    return FALSE;
-  if (object == NULL)
-    return TRUE;
-  *staff = g_new0 (NadiBookStaff, 1);
-  (*staff)->name = nadi_book_string (object, "name");
-  (*staff)->roles = nadi_book_strings (object, "roles");
-  (*staff)->keys = nadi_book_strings (object, "keys");
-  nadi_json_get_boolean (object, "removed", &(*staff)->removed, NULL);
-  return TRUE;
+  return nadi_book_get (cache, "staff", signer, read_staff, (gpointer *) staff, error);
 }
 
 gboolean
@@ -190,23 +202,22 @@ nadi_book_device_free (NadiBookDevice *device)
   g_free (device);
 }
 
+static gpointer
+read_device (JsonObject *object)
+{
+  NadiBookDevice *device = g_new0 (NadiBookDevice, 1);
+
+  device->kind = nadi_book_string (object, "kind");
+  device->staff = nadi_book_string (object, "staff");
+  nadi_json_get_boolean (object, "removed", &device->removed, NULL);
+  nadi_json_get_int (object, "time", G_MININT64, G_MAXINT64, &device->time, NULL);
+  return device;
+}
+
 gboolean
 nadi_book_get_device (NadiCache *cache, const char *id, NadiBookDevice **device, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-
-  *device = NULL;
-  if (!nadi_book_load (cache, "device", id, &node, &object, error))
-    return FALSE;
-  if (object == NULL)
-    return TRUE;
-  *device = g_new0 (NadiBookDevice, 1);
-  (*device)->kind = nadi_book_string (object, "kind");
-  (*device)->staff = nadi_book_string (object, "staff");
-  nadi_json_get_boolean (object, "removed", &(*device)->removed, NULL);
-  nadi_json_get_int (object, "time", G_MININT64, G_MAXINT64, &(*device)->time, NULL);
-  return TRUE;
+  return nadi_book_get (cache, "device", id, read_device, (gpointer *) device, error);
 }
 
 gboolean
