@@ -101,13 +101,6 @@ class Desk:
         name = self.say(sentence)
         return self.walk(lambda node: node.name and matches(node.name, name), name, key)
 
-    def fill_row(self, text, sentence, before):
-        """An entry row tells nobody that it has the focus; before: what stands before it in the Tab order."""
-        self.walk_to(before)
-        self.key('Tab')
-        self.type(text)
-        self.see_given(text, sentence)
-
     def walk_to_part(self, part):
         """To something that has this in its name."""
         return self.walk(lambda node: part in node.name, part)

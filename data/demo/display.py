@@ -362,7 +362,7 @@ class Program:
         return found[-1] if found else None
 
     def focused_next(self, path, seconds=0.4):
-        """What has the focus once it is no longer that one; None where nothing is told of it, as in libadwaita's entry rows."""
+        """What has the focus once it is no longer that one; None where nothing is told of it."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             node = self.focused()

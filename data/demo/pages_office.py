@@ -9,16 +9,17 @@ def first_run(journey, desk):
         desk.walk_to_part(desk.say('_Join a clinic'))
         desk.key('Return')
         desk.see('Network file', 'label')
-        desk.fill_row('K7QH', 'Code', 'Network file')
+        desk.walk_to('_Code')
+        desk.type('K7QH')
         journey.picture(desk, 'first-run-join')
         desk.walk_to('Back')
         desk.key('Return')
     with journey.step('setting up a clinic', desk):
         desk.walk_to_part(desk.say('Set up a clinic'))
         desk.key('Return')
-        desk.see('What you do there', 'label')
+        desk.see_focus('Name of the _clinic')
         desk.type('Sanjeevani Clinic')
-        desk.see_given('Sanjeevani Clinic', 'Name of the clinic')
+        desk.program.see_text('Sanjeevani Clinic')
         journey.picture(desk, 'first-run-set-up')
 
 
@@ -106,9 +107,9 @@ def help_pages(journey, desk):
 def passphrase(journey, desk):
     with journey.step('changing the passphrase', desk):
         desk.act('Change passphrase…')
-        desk.see('Old passphrase', 'text')
+        desk.see_focus('_Old passphrase')
         desk.type(desk.profile['passphrase'])
-        desk.key('Tab', 'Tab')
+        desk.walk_to('New _passphrase')
         desk.type('copper lantern seven rivers')
         journey.picture(desk, 'passphrase')
         desk.key('Escape')
@@ -124,9 +125,9 @@ def staff(journey, desk):
     with journey.step('a new colleague is invited, with a code on paper', desk):
         desk.walk_to('Invite…')
         desk.key('Return')
-        desk.see('Name of the person', 'text')
+        desk.see_focus('_Name of the person')
         desk.type('Nisha Rao')
-        desk.see_given('Nisha Rao', 'Name of the person')
+        desk.program.see_text('Nisha Rao')
         desk.walk_to('Nurse')
         desk.key('space')
         journey.picture(desk, 'staff-invite')

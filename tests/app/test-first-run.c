@@ -7,6 +7,7 @@
 #include "nadi-first-run-page.h"
 #include "nadi-found-form.h"
 #include "nadi-import-text.h"
+#include "nadi-field.h"
 #include "nadi-invite-pane.h"
 #include "nadi-join-form.h"
 #include "nadi-keyring.h"
@@ -43,7 +44,7 @@ test_code_text (void)
 static GtkEditable *
 entry_of (gpointer page, GType type, const char *id)
 {
-  return GTK_EDITABLE (gtk_widget_get_template_child (GTK_WIDGET (page), type, id));
+  return nadi_field_get_entry (NADI_FIELD (gtk_widget_get_template_child (GTK_WIDGET (page), type, id)));
 }
 
 static GtkWidget *

@@ -1,10 +1,12 @@
 /* The main window signed in on a real service: dialogs over the palette, what locks it, and who goes on afterwards. */
+#include "nadi-field.h"
 #include "nadi-session.h"
 #include "nadi-settings.h"
 #include "nadi-system-clock.h"
 #include "nadi-test-clinic.h"
 #include "nadi-test-desk.h"
 #include "nadi-test-widgets.h"
+#include "nadi-trouble.h"
 #include "nadi-window-private.h"
 
 static NadiTestClinic *clinic;
@@ -415,9 +417,9 @@ in_dialog (Fixture *fixture, const char *id)
 static void
 type_passphrases (Fixture *fixture, const char *old, const char *fresh, const char *again)
 {
-  gtk_editable_set_text (in_dialog (fixture, "old"), old);
-  gtk_editable_set_text (in_dialog (fixture, "fresh"), fresh);
-  gtk_editable_set_text (in_dialog (fixture, "again"), again);
+  gtk_editable_set_text (nadi_field_get_entry (in_dialog (fixture, "old")), old);
+  gtk_editable_set_text (nadi_field_get_entry (in_dialog (fixture, "fresh")), fresh);
+  gtk_editable_set_text (nadi_field_get_entry (in_dialog (fixture, "again")), again);
 }
 
 static gboolean
@@ -429,7 +431,7 @@ may_change (Fixture *fixture)
 static gboolean
 is_told (gpointer data)
 {
-  return g_str_has_prefix (gtk_label_get_text (in_dialog (data, "hint")), "The old passphrase is not right");
+  return nadi_field_has_error (in_dialog (data, "old"));
 }
 
 static gboolean
@@ -468,9 +470,9 @@ test_passphrase (Fixture *fixture, gconstpointer data)
   g_assert_true (may_change (fixture));
   g_signal_emit_by_name (in_dialog (fixture, "change"), "clicked");
   nadi_test_wait (is_told, fixture);
-  g_assert_true (gtk_widget_has_css_class (in_dialog (fixture, "old"), "error"));
-  gtk_editable_set_text (in_dialog (fixture, "old"), NADI_TEST_PASSPHRASE);
-  g_assert_false (gtk_widget_has_css_class (in_dialog (fixture, "old"), "error"));
+  g_assert_false (nadi_trouble_is_shown (in_dialog (fixture, "trouble")));
+  gtk_editable_set_text (nadi_field_get_entry (in_dialog (fixture, "old")), NADI_TEST_PASSPHRASE);
+  g_assert_false (nadi_field_has_error (in_dialog (fixture, "old")));
   g_signal_emit_by_name (in_dialog (fixture, "change"), "clicked");
   nadi_test_wait (has_no_dialog, fixture);
   g_assert_true (nadi_desk_is_open (fixture->desk));

@@ -4,9 +4,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "nadi-field.h"
+#include "nadi-new-passphrase.h"
 #include "nadi-secret.h"
-#include "nadi-sentence.h"
-#include "nadi-strength.h"
+#include "nadi-trouble.h"
 #include "nadi-ui.h"
 
 struct _NadiPassphraseWindow
@@ -15,12 +16,9 @@ struct _NadiPassphraseWindow
   NadiDesk *desk;
   gboolean busy;
 
-  GtkEditable *old;
-  GtkEditable *fresh;
-  GtkEditable *again;
-  GtkLevelBar *level;
-  GtkLabel *strength;
-  GtkLabel *hint;
+  NadiField *old;
+  NadiNewPassphrase *passphrase;
+  NadiTrouble *trouble;
   GtkWidget *change;
   GtkSpinner *spinner;
 };
@@ -31,35 +29,17 @@ G_DEFINE_FINAL_TYPE (NadiPassphraseWindow, nadi_passphrase_window, ADW_TYPE_WIND
 
 /* --- while typing ------------------------------------------------------------------------------------------------- */
 
-static const char *
-hint (NadiPassphraseWindow *self, NadiStrength strength, gboolean *good)
+static void
+update (NadiPassphraseWindow *self)
 {
-  const char *fresh = gtk_editable_get_text (self->fresh);
-  const char *again = gtk_editable_get_text (self->again);
-
-  *good = FALSE;
-  if (strength <= NADI_STRENGTH_WEAK)
-    return _("Four words that have nothing to do with one another are strong, and easy to remember.");
-  if (again[0] != '\0' && !g_str_equal (fresh, again))
-    return _("The two new passphrases differ.");
-  if (again[0] == '\0' || gtk_editable_get_text (self->old)[0] == '\0')
-    return "";
-  *good = TRUE;
-  return "";
+  gtk_widget_set_sensitive (self->change, !self->busy && nadi_field_get_text (self->old)[0] != '\0' && nadi_new_passphrase_get (self->passphrase) != NULL);
 }
 
 static void
 on_changed (NadiPassphraseWindow *self)
 {
-  NadiStrength strength = nadi_strength_of (gtk_editable_get_text (self->fresh));
-  gboolean good;
-  const char *text = hint (self, strength, &good);
-
-  gtk_widget_remove_css_class (GTK_WIDGET (self->old), "error");
-  gtk_level_bar_set_value (self->level, strength);
-  gtk_label_set_text (self->strength, nadi_strength_word (strength));
-  gtk_label_set_text (self->hint, text);
-  gtk_widget_set_sensitive (self->change, good && !self->busy);
+  nadi_trouble_show (self->trouble, NULL);
+  update (self);
 }
 
 /* --- changing ----------------------------------------------------------------------------------------------------- */
@@ -81,10 +61,8 @@ change_free (gpointer data)
 }
 
 static NadiSecret *
-take (GtkEditable *editable)
+take (const char *text)
 {
-  const char *text = gtk_editable_get_text (editable);
-
   return nadi_secret_new_copy ((const guint8 *) text, strlen (text) + 1);
 }
 
@@ -102,31 +80,22 @@ set_busy (NadiPassphraseWindow *self, gboolean busy)
   self->busy = busy;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_editable_set_editable (self->old, !busy);
-  gtk_editable_set_editable (self->fresh, !busy);
-  gtk_editable_set_editable (self->again, !busy);
-  gtk_widget_set_sensitive (self->change, !busy);
+  nadi_field_set_editable (self->old, !busy);
+  nadi_new_passphrase_set_editable (self->passphrase, !busy);
+  update (self);
 }
 
 static void
 show_error (NadiPassphraseWindow *self, const GError *error)
 {
-  const char *word = nadi_session_error_word (error);
-  const NadiSentence *sentence = nadi_sentence_find (word);
-
-  if (g_str_equal (word, "passphrase"))
+  if (!g_str_equal (nadi_session_error_word (error), "passphrase"))
     {
-      gtk_label_set_text (self->hint, _("The old passphrase is not right. Nothing was changed."));
-      gtk_widget_add_css_class (GTK_WIDGET (self->old), "error");
-      gtk_widget_grab_focus (GTK_WIDGET (self->old));
-      gtk_editable_select_region (self->old, 0, -1);
+      nadi_trouble_show (self->trouble, error);
+      return;
     }
-  else
-    {
-      g_autofree char *text = g_strdup_printf ("%s. %s", nadi_sentence_title (sentence), nadi_sentence_advice (sentence));
-
-      gtk_label_set_text (self->hint, text);
-    }
+  nadi_field_set_error (self->old, _("The old passphrase is not right. Nothing was changed."));
+  gtk_widget_grab_focus (GTK_WIDGET (self->old));
+  gtk_editable_select_region (nadi_field_get_entry (self->old), 0, -1);
 }
 
 static void
@@ -154,10 +123,20 @@ on_change_clicked (NadiPassphraseWindow *self)
   if (!gtk_widget_get_sensitive (self->change) || !nadi_desk_is_open (self->desk))
     return;
   change = g_new0 (Change, 1);
-  change->old = take (self->old);
-  change->fresh = take (self->fresh);
+  change->old = take (nadi_field_get_text (self->old));
+  change->fresh = take (nadi_new_passphrase_get (self->passphrase));
   set_busy (self, TRUE);
   nadi_desk_run (self->desk, change_passphrase, change, change_free, NULL, self, on_done);
+}
+
+/* Enter in the old one. */
+static gboolean
+on_change_wanted (NadiPassphraseWindow *self)
+{
+  if (!gtk_widget_get_sensitive (self->change))
+    return FALSE;
+  on_change_clicked (self);
+  return TRUE;
 }
 
 /* --- object ------------------------------------------------------------------------------------------------------- */
@@ -181,19 +160,20 @@ nadi_passphrase_window_class_init (NadiPassphraseWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NADI_TYPE_FIELD);
+  g_type_ensure (NADI_TYPE_NEW_PASSPHRASE);
+  g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_passphrase_window_dispose;
   changed_signal = g_signal_new ("changed", NADI_TYPE_PASSPHRASE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   nadi_ui_class_set_template (widget_class, "nadi-passphrase-window");
   gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, old);
-  gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, fresh);
-  gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, again);
-  gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, level);
-  gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, strength);
-  gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, hint);
+  gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, passphrase);
+  gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, trouble);
   gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, change);
   gtk_widget_class_bind_template_child (widget_class, NadiPassphraseWindow, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_change_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_change_wanted);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
@@ -201,8 +181,7 @@ static void
 nadi_passphrase_window_init (NadiPassphraseWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  nadi_ui_set_name (GTK_WIDGET (self->level), _("Strength of the new passphrase"));
-  on_changed (self);
+  update (self);
 }
 
 NadiPassphraseWindow *

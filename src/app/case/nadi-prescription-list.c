@@ -449,8 +449,7 @@ nadi_prescription_list_class_init (NadiPrescriptionListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_prescription_list_dispose;
-  widget_class->grab_focus = nadi_prescription_list_grab_focus;
-  widget_class->focus = nadi_ui_focus_within;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_prescription_list_grab_focus);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   changed_signal = g_signal_new ("changed", NADI_TYPE_PRESCRIPTION_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -122,8 +122,7 @@ nadi_result_list_class_init (NadiResultListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_result_list_dispose;
-  widget_class->grab_focus = nadi_result_list_grab_focus;
-  widget_class->focus = nadi_ui_focus_within;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_result_list_grab_focus);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   changed_signal = g_signal_new ("changed", NADI_TYPE_RESULT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nadi-compat.h"
+#include "nadi-field.h"
 #include "nadi-import-text.h"
 #include "nadi-notices.h"
 #include "nadi-sentence.h"
@@ -17,7 +18,7 @@ struct _NadiImportPage
   GSignalGroup *signals;
 
   GtkStack *stack;
-  GtkEditable *label;
+  NadiField *label;
   GtkWidget *take_away;
   GtkProgressBar *bar;
   GtkLabel *progress;
@@ -90,7 +91,7 @@ on_drop (NadiImportPage *self, const GValue *value)
 char *
 nadi_import_page_get_label (NadiImportPage *self)
 {
-  char *label = g_strstrip (g_strdup (gtk_editable_get_text (self->label)));
+  char *label = g_strstrip (g_strdup (nadi_field_get_text (self->label)));
 
   if (label[0] != '\0')
     return label;
@@ -294,6 +295,7 @@ nadi_import_page_class_init (NadiImportPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NADI_TYPE_FIELD);
   G_OBJECT_CLASS (klass)->dispose = nadi_import_page_dispose;
   chosen_signal = g_signal_new ("chosen", NADI_TYPE_IMPORT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   nadi_ui_class_set_template (widget_class, "nadi-import-page");
@@ -328,6 +330,7 @@ nadi_import_page_init (NadiImportPage *self)
   target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  nadi_field_set_note (self->label, _("Two old programs may use the same numbers for different patients. Give each its name, and always the same one."));
   nadi_ui_set_name (GTK_WIDGET (self->bar), _("How far the import is"));
 }
 

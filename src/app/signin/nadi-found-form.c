@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nadi-field.h"
 #include "nadi-new-passphrase.h"
 #include "nadi-role-text.h"
 #include "nadi-ui.h"
@@ -13,8 +14,8 @@ struct _NadiFoundForm
   gboolean busy;
 
   AdwComboRow *kind;
-  GtkEditable *clinic;
-  GtkEditable *person;
+  NadiField *clinic;
+  NadiField *person;
   GtkCheckButton *administrator;
   GtkCheckButton *doctor;
   GtkCheckButton *nurse;
@@ -38,9 +39,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (NadiFoundForm, nadi_found_form, GTK_TYPE_WIDGET)
 
 static char *
-text_of (GtkEditable *editable)
+text_of (NadiField *field)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (editable)));
+  return g_strstrip (g_strdup (nadi_field_get_text (field)));
 }
 
 static void
@@ -106,8 +107,8 @@ nadi_found_form_set_busy (NadiFoundForm *self, gboolean busy)
   self->busy = busy;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_editable_set_editable (self->clinic, !busy);
-  gtk_editable_set_editable (self->person, !busy);
+  nadi_field_set_editable (self->clinic, !busy);
+  nadi_field_set_editable (self->person, !busy);
   nadi_new_passphrase_set_editable (self->passphrase, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->kind), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->doctor), !busy);
@@ -126,8 +127,8 @@ nadi_found_form_show_error (NadiFoundForm *self, const GError *error)
 void
 nadi_found_form_clear (NadiFoundForm *self)
 {
-  gtk_editable_set_text (self->clinic, "");
-  gtk_editable_set_text (self->person, "");
+  nadi_field_set_text (self->clinic, "");
+  nadi_field_set_text (self->person, "");
   nadi_new_passphrase_clear (self->passphrase);
   nadi_trouble_show (self->trouble, NULL);
 }
@@ -152,6 +153,7 @@ nadi_found_form_class_init (NadiFoundFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NADI_TYPE_FIELD);
   g_type_ensure (NADI_TYPE_NEW_PASSPHRASE);
   g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_found_form_dispose;

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "nadi-compat.h"
+#include "nadi-field.h"
 #include "nadi-file-row.h"
 #include "nadi-notices.h"
 #include "nadi-small-file.h"
@@ -21,7 +22,7 @@ struct _NadiFoundWait
 
   GtkWidget *save;
   NadiFileRow *network;
-  GtkEditable *passphrase;
+  NadiField *passphrase;
   NadiTrouble *trouble;
   GtkWidget *again;
   GtkWidget *finish;
@@ -43,14 +44,13 @@ static void
 update (NadiFoundWait *self)
 {
   gtk_widget_set_sensitive (self->finish, !self->busy && self->network_bytes != NULL &&
-                                            (self->known || gtk_editable_get_text (self->passphrase)[0] != '\0'));
+                                            (self->known || nadi_field_get_text (self->passphrase)[0] != '\0'));
 }
 
 static void
 on_changed (NadiFoundWait *self)
 {
   nadi_trouble_show (self->trouble, NULL);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->passphrase), "error");
   update (self);
 }
 
@@ -126,8 +126,17 @@ on_network_chosen (NadiFoundWait *self, GFile *file)
 static void
 on_finish_clicked (NadiFoundWait *self)
 {
-  if (gtk_widget_get_sensitive (self->finish))
-    g_signal_emit (self, signals[FINISH], 0);
+  g_signal_emit (self, signals[FINISH], 0);
+}
+
+/* Enter, when it isn't to lead on. */
+static gboolean
+on_finish_wanted (NadiFoundWait *self)
+{
+  if (!gtk_widget_get_sensitive (self->finish))
+    return FALSE;
+  on_finish_clicked (self);
+  return TRUE;
 }
 
 static void
@@ -141,7 +150,7 @@ nadi_found_wait_show (NadiFoundWait *self, gboolean passphrase_known)
 {
   self->known = passphrase_known;
   gtk_widget_set_visible (GTK_WIDGET (self->passphrase), !passphrase_known);
-  gtk_editable_set_text (self->passphrase, "");
+  nadi_field_set_text (self->passphrase, "");
   nadi_trouble_show (self->trouble, NULL);
   nadi_found_wait_set_busy (self, FALSE);
 }
@@ -152,7 +161,7 @@ nadi_found_wait_set_busy (NadiFoundWait *self, gboolean busy)
   self->busy = busy;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_editable_set_editable (self->passphrase, !busy);
+  nadi_field_set_editable (self->passphrase, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->network), !busy);
   gtk_widget_set_sensitive (self->again, !busy);
   update (self);
@@ -164,7 +173,7 @@ nadi_found_wait_show_error (NadiFoundWait *self, const GError *error)
   nadi_trouble_show (self->trouble, error);
   if (error != NULL && g_str_equal (nadi_session_error_word (error), "passphrase"))
     {
-      gtk_widget_add_css_class (GTK_WIDGET (self->passphrase), "error");
+      nadi_field_set_error (self->passphrase, "");
       gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
     }
 }
@@ -178,7 +187,7 @@ nadi_found_wait_get_network (NadiFoundWait *self)
 NadiSecret *
 nadi_found_wait_get_passphrase (NadiFoundWait *self)
 {
-  const char *text = gtk_editable_get_text (self->passphrase);
+  const char *text = nadi_field_get_text (self->passphrase);
 
   return text[0] != '\0' ? nadi_setup_secret (text) : NULL;
 }
@@ -212,6 +221,7 @@ nadi_found_wait_class_init (NadiFoundWaitClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NADI_TYPE_FIELD);
   g_type_ensure (NADI_TYPE_FILE_ROW);
   g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_found_wait_dispose;
@@ -231,6 +241,7 @@ nadi_found_wait_class_init (NadiFoundWaitClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_save_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_network_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_finish_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_finish_wanted);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nadi-code-text.h"
+#include "nadi-field.h"
 #include "nadi-file-row.h"
 #include "nadi-new-passphrase.h"
 #include "nadi-small-file.h"
@@ -21,9 +22,8 @@ struct _NadiJoinForm
   gboolean code_good;
 
   NadiFileRow *network;
-  GtkEditable *code;
-  GtkLabel *code_hint;
-  GtkEditable *name;
+  NadiField *code;
+  NadiField *name;
   NadiNewPassphrase *passphrase;
   NadiTrouble *trouble;
   GtkWidget *back;
@@ -47,23 +47,14 @@ G_DEFINE_FINAL_TYPE (NadiJoinForm, nadi_join_form, GTK_TYPE_WIDGET)
 static char *
 get_name (NadiJoinForm *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
-}
-
-static void
-mark (GtkEditable *editable, gboolean wrong)
-{
-  if (wrong)
-    gtk_widget_add_css_class (GTK_WIDGET (editable), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (editable), "error");
+  return g_strstrip (g_strdup (nadi_field_get_text (self->name)));
 }
 
 /* What there is to say of the code as it stands; *wrong: it can't become right by typing on. */
 static char *
 check_code (NadiJoinForm *self, gboolean *wrong)
 {
-  const char *code = gtk_editable_get_text (self->code);
+  const char *code = nadi_field_get_text (self->code);
   guint count = nadi_code_text_count (code);
   g_autoptr (GError) error = NULL;
 
@@ -91,8 +82,8 @@ update (NadiJoinForm *self)
   g_autofree char *hint = check_code (self, &wrong);
   g_autofree char *name = get_name (self);
 
-  gtk_label_set_text (self->code_hint, hint);
-  mark (self->code, wrong);
+  nadi_field_set_note (self->code, hint);
+  nadi_field_set_error (self->code, wrong ? hint : NULL);
   gtk_widget_set_sensitive (self->join, !self->busy && self->code_good && name[0] != '\0' && nadi_new_passphrase_get (self->passphrase) != NULL);
 }
 
@@ -100,7 +91,6 @@ static void
 on_changed (NadiJoinForm *self)
 {
   nadi_trouble_show (self->trouble, NULL);
-  mark (self->name, FALSE);
   update (self);
 }
 
@@ -202,7 +192,7 @@ nadi_join_form_make_job (NadiJoinForm *self)
   job->fresh = TRUE;
   job->person = get_name (self);
   job->network = g_bytes_ref (self->network_bytes);
-  job->code = nadi_setup_secret (gtk_editable_get_text (self->code));
+  job->code = nadi_setup_secret (nadi_field_get_text (self->code));
   return job;
 }
 
@@ -212,8 +202,8 @@ nadi_join_form_set_busy (NadiJoinForm *self, gboolean busy)
   self->busy = busy;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_editable_set_editable (self->code, !busy);
-  gtk_editable_set_editable (self->name, !busy);
+  nadi_field_set_editable (self->code, !busy);
+  nadi_field_set_editable (self->name, !busy);
   nadi_new_passphrase_set_editable (self->passphrase, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->network), !busy);
   gtk_widget_set_sensitive (self->back, !busy);
@@ -228,12 +218,12 @@ nadi_join_form_show_error (NadiJoinForm *self, const GError *error)
   nadi_trouble_show (self->trouble, error);
   if (g_str_has_prefix (word, "code"))
     {
-      mark (self->code, TRUE);
+      nadi_field_set_error (self->code, "");
       gtk_widget_grab_focus (GTK_WIDGET (self->code));
     }
   else if (g_str_equal (word, "typed"))
     {
-      mark (self->name, TRUE);
+      nadi_field_set_error (self->name, "");
       gtk_widget_grab_focus (GTK_WIDGET (self->name));
     }
 }
@@ -243,8 +233,8 @@ nadi_join_form_clear (NadiJoinForm *self)
 {
   g_clear_pointer (&self->network_bytes, g_bytes_unref);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->network), _("Choose network.json, or drop it here"));
-  gtk_editable_set_text (self->code, "");
-  gtk_editable_set_text (self->name, "");
+  nadi_field_set_text (self->code, "");
+  nadi_field_set_text (self->name, "");
   nadi_new_passphrase_clear (self->passphrase);
   nadi_trouble_show (self->trouble, NULL);
 }
@@ -278,6 +268,7 @@ nadi_join_form_class_init (NadiJoinFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NADI_TYPE_FIELD);
   g_type_ensure (NADI_TYPE_FILE_ROW);
   g_type_ensure (NADI_TYPE_NEW_PASSPHRASE);
   g_type_ensure (NADI_TYPE_TROUBLE);
@@ -289,7 +280,6 @@ nadi_join_form_class_init (NadiJoinFormClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinForm, network);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinForm, code);
-  gtk_widget_class_bind_template_child (widget_class, NadiJoinForm, code_hint);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinForm, name);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinForm, passphrase);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinForm, trouble);
@@ -309,7 +299,8 @@ nadi_join_form_init (NadiJoinForm *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   nadi_file_row_setup (self->network, patterns, FALSE);
-  text = gtk_editable_get_delegate (self->code);
+  gtk_entry_set_input_hints (GTK_ENTRY (nadi_field_get_entry (self->code)), GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI | GTK_INPUT_HINT_UPPERCASE_CHARS);
+  text = gtk_editable_get_delegate (nadi_field_get_entry (self->code));
   /* Codes run from left to right in every language. */
   gtk_widget_set_direction (GTK_WIDGET (text), GTK_TEXT_DIR_LTR);
   g_signal_connect_object (text, "insert-text", G_CALLBACK (on_code_insert), self, 0);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nadi-field.h"
 #include "nadi-sentence.h"
 #include "nadi-ui.h"
 
@@ -14,8 +15,7 @@ struct _NadiJoinWait
   GtkSpinner *spinner;
   GtkLabel *title;
   GtkLabel *subtitle;
-  GtkWidget *passphrase_group;
-  GtkEditable *passphrase;
+  NadiField *passphrase;
   NadiTrouble *trouble;
   GtkWidget *again;
   GtkWidget *stop;
@@ -39,14 +39,7 @@ update (NadiJoinWait *self)
 {
   gboolean known = self->state == NADI_JOIN_WAIT_STOPPED;
 
-  gtk_widget_set_sensitive (self->go_on, known || gtk_editable_get_text (self->passphrase)[0] != '\0');
-}
-
-static void
-on_changed (NadiJoinWait *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self->passphrase), "error");
-  update (self);
+  gtk_widget_set_sensitive (self->go_on, known || nadi_field_get_text (self->passphrase)[0] != '\0');
 }
 
 static void
@@ -60,7 +53,7 @@ show_trouble (NadiJoinWait *self, const GError *error)
   else
     nadi_trouble_show (self->trouble, error);
   if (sentence != NULL && g_str_equal (sentence->word, "passphrase"))
-    gtk_widget_add_css_class (GTK_WIDGET (self->passphrase), "error");
+    nadi_field_set_error (self->passphrase, "");
 }
 
 void
@@ -71,7 +64,7 @@ nadi_join_wait_show (NadiJoinWait *self, NadiJoinWaitState state, const GError *
   self->state = state;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), works);
   gtk_spinner_set_spinning (self->spinner, works);
-  gtk_widget_set_visible (self->passphrase_group, state == NADI_JOIN_WAIT_ASKING);
+  gtk_widget_set_visible (GTK_WIDGET (self->passphrase), state == NADI_JOIN_WAIT_ASKING);
   gtk_widget_set_visible (self->stop, state == NADI_JOIN_WAIT_RUNNING);
   gtk_widget_set_visible (self->go_on, !works);
   gtk_widget_set_visible (self->again, !works);
@@ -101,18 +94,27 @@ nadi_join_wait_show (NadiJoinWait *self, NadiJoinWaitState state, const GError *
 NadiSecret *
 nadi_join_wait_take_passphrase (NadiJoinWait *self)
 {
-  const char *text = gtk_editable_get_text (self->passphrase);
+  const char *text = nadi_field_get_text (self->passphrase);
   NadiSecret *passphrase = text[0] != '\0' ? nadi_setup_secret (text) : NULL;
 
-  gtk_editable_set_text (self->passphrase, "");
+  nadi_field_set_text (self->passphrase, "");
   return passphrase;
 }
 
 static void
 on_go_on_clicked (NadiJoinWait *self)
 {
-  if (gtk_widget_get_sensitive (self->go_on))
-    g_signal_emit (self, signals[GO_ON], 0);
+  g_signal_emit (self, signals[GO_ON], 0);
+}
+
+/* Enter, when it isn't to lead on. */
+static gboolean
+on_go_on_wanted (NadiJoinWait *self)
+{
+  if (!gtk_widget_get_sensitive (self->go_on))
+    return FALSE;
+  on_go_on_clicked (self);
+  return TRUE;
 }
 
 static void
@@ -139,6 +141,7 @@ nadi_join_wait_class_init (NadiJoinWaitClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NADI_TYPE_FIELD);
   g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_join_wait_dispose;
   signals[GO_ON] = g_signal_new ("go-on", NADI_TYPE_JOIN_WAIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -149,14 +152,14 @@ nadi_join_wait_class_init (NadiJoinWaitClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, spinner);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, title);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, passphrase_group);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, passphrase);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, trouble);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, again);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, stop);
   gtk_widget_class_bind_template_child (widget_class, NadiJoinWait, go_on);
-  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, on_go_on_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_go_on_wanted);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "nadi-compat.h"
+#include "nadi-field.h"
 #include "nadi-role-text.h"
 #include "nadi-session-setup.h"
 #include "nadi-trouble.h"
@@ -19,7 +20,7 @@ struct _NadiInvitePane
   char *paper;
 
   GtkStack *stack;           /* "form", "code" */
-  GtkEditable *name;
+  NadiField *name;
   AdwPreferencesGroup *roles;
   GtkCheckButton *checks[G_N_ELEMENTS (role_words)];
   NadiTrouble *trouble;
@@ -51,7 +52,7 @@ get_roles (NadiInvitePane *self)
 static char *
 get_name (NadiInvitePane *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
+  return g_strstrip (g_strdup (nadi_field_get_text (self->name)));
 }
 
 static void
@@ -70,7 +71,7 @@ set_busy (NadiInvitePane *self, gboolean busy)
   self->busy = busy;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
-  gtk_editable_set_editable (self->name, !busy);
+  nadi_field_set_editable (self->name, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->roles), !busy);
   on_changed (self);
 }
@@ -147,6 +148,16 @@ on_invite_clicked (NadiInvitePane *self)
   nadi_desk_run (self->desk, work_invite, invite, invite_free, NULL, self, on_invited);
 }
 
+/* Enter, when it isn't to lead on. */
+static gboolean
+on_invite_wanted (NadiInvitePane *self)
+{
+  if (!gtk_widget_get_sensitive (self->invite))
+    return FALSE;
+  on_invite_clicked (self);
+  return TRUE;
+}
+
 /* --- the code ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -219,9 +230,10 @@ nadi_invite_pane_reset (NadiInvitePane *self)
 {
   g_clear_pointer (&self->paper, g_free);
   gtk_label_set_text (self->code, "");
-  gtk_editable_set_text (self->name, "");
+  nadi_field_set_text (self->name, "");
   for (guint i = 0; i < G_N_ELEMENTS (role_words); i++)
     gtk_check_button_set_active (self->checks[i], FALSE);
+  on_changed (self);
   nadi_trouble_show (self->code_trouble, NULL);
   gtk_stack_set_visible_child_name (self->stack, "form");
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
@@ -252,6 +264,7 @@ nadi_invite_pane_class_init (NadiInvitePaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (NADI_TYPE_FIELD);
   g_type_ensure (NADI_TYPE_TROUBLE);
   G_OBJECT_CLASS (klass)->dispose = nadi_invite_pane_dispose;
   invited_signal = g_signal_new ("invited", NADI_TYPE_INVITE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -269,6 +282,7 @@ nadi_invite_pane_class_init (NadiInvitePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NadiInvitePane, code_trouble);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_invite_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_invite_wanted);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_network_clicked);
 }

@@ -303,8 +303,7 @@ nadi_completion_entry_class_init (NadiCompletionEntryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nadi_completion_entry_dispose;
-  widget_class->grab_focus = nadi_completion_entry_grab_focus;
-  widget_class->focus = nadi_ui_focus_within;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_completion_entry_grab_focus);
   widget_class->measure = nadi_completion_entry_measure;
   widget_class->size_allocate = nadi_completion_entry_size_allocate;
   signals[CHANGED] = g_signal_new ("changed", NADI_TYPE_COMPLETION_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -38,6 +38,23 @@ name_end_of_notice (GtkWidget *button)
     nadi_ui_set_name (button, _("Close this notice"));
 }
 
+static void
+say_tooltip (GtkWidget *icon)
+{
+  nadi_ui_set_name (icon, gtk_widget_get_tooltip_text (icon));
+}
+
+/* The eye in a passphrase's entry, and what warns of the caps lock there, are icons with tooltips alone. */
+static void
+name_icon_of_entry (GtkWidget *icon)
+{
+  if (gtk_widget_get_tooltip_text (icon) == NULL || gtk_widget_get_ancestor (icon, GTK_TYPE_PASSWORD_ENTRY) == NULL ||
+      g_object_get_data (G_OBJECT (icon), named) != NULL)
+    return;
+  say_tooltip (icon);
+  g_signal_connect (icon, "notify::tooltip-text", G_CALLBACK (say_tooltip), NULL);
+}
+
 /* After map, and before unmap, of every widget. */
 static gboolean
 on_map_changed (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer mapped)
@@ -50,6 +67,8 @@ on_map_changed (GSignalInvocationHint *hint, guint n, const GValue *values, gpoi
       say_without_underscore (GTK_BUTTON (widget));
       name_end_of_notice (widget);
     }
+  if (mapped != NULL && GTK_IS_IMAGE (widget))
+    name_icon_of_entry (widget);
   if (parent != NULL && keeps_hidden_children (parent))
     tell_hidden (widget, mapped == NULL);
   if (mapped != NULL && keeps_hidden_children (widget))
@@ -143,12 +162,22 @@ nadi_ui_set_label (GtkLabel *label, const char *text)
 }
 
 static gboolean
+has_focus_within (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+static gboolean
 focus_within (GtkWidget *widget, GtkDirectionType direction)
 {
-  GtkWidget *child = gtk_widget_get_focus_child (widget);
+  GtkWidget *child;
 
-  if (direction != GTK_DIR_TAB_BACKWARD || child == NULL)
+  if (direction != GTK_DIR_TAB_BACKWARD)
     return GTK_WIDGET_CLASS (g_type_class_peek_static (GTK_TYPE_WIDGET))->focus (widget, direction);
+  child = has_focus_within (widget) ? gtk_widget_get_focus_child (widget) : gtk_widget_get_last_child (widget);
   while (child != NULL && !gtk_widget_child_focus (child, direction))
     child = gtk_widget_get_prev_sibling (child);
   return child != NULL;
@@ -202,23 +231,6 @@ move_within (GtkWidget *widget, GtkWidget *focus, int step)
   if (!g_ptr_array_find (stops, focus, &at) || (step < 0 && at == 0) || (step > 0 && at + 1 >= stops->len))
     return FALSE;
   return gtk_widget_grab_focus (g_ptr_array_index (stops, (guint) ((int) at + step)));
-}
-
-gboolean
-nadi_ui_focus_within (GtkWidget *widget, GtkDirectionType direction)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  g_autoptr (GPtrArray) stops = NULL;
-
-  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
-    return FALSE;
-  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
-    return move_within (widget, focus, direction == GTK_DIR_TAB_FORWARD ? 1 : -1);
-  if (direction == GTK_DIR_TAB_FORWARD)
-    return gtk_widget_grab_focus (widget);
-  stops = g_ptr_array_new ();
-  collect_stops (widget, stops);
-  return stops->len > 0 && gtk_widget_grab_focus (g_ptr_array_index (stops, stops->len - 1));
 }
 
 static gboolean

@@ -17,8 +17,9 @@ void nadi_ui_set_description (GtkWidget *widget, const char *text);
 /* Binds a template and its children: GTK's class functions, with the path that all of Nadi's templates have. name: "nadi-window". */
 void nadi_ui_class_set_template (GtkWidgetClass *klass, const char *name);
 
-/* For a widget that takes no keys itself and hands the focus on to something within: what gtk_widget_grab_focus() does to it. Shift+Tab
- * leaves it at its first stop; GTK alone would call the function then, and stay. */
+/* For a widget that takes no keys itself and hands the focus on to something within: what gtk_widget_grab_focus() does to it. Tab from above
+ * begins there, and from below at the end; what lies before the beginning is reached backwards. GTK alone would call the function whatever
+ * the direction, and stay there. */
 void nadi_ui_class_set_grab_focus (GtkWidgetClass *klass, gboolean (*grab_focus) (GtkWidget *widget));
 
 /* Shows the text, or hides the label when there is none. */
@@ -26,10 +27,6 @@ void nadi_ui_set_label (GtkLabel *label, const char *text);
 
 /* For dispose(): takes down what the template, or anybody, put into the widget. */
 void nadi_ui_unparent_children (GtkWidget *widget);
-
-/* For a class's focus(), where a widget has a grab_focus() of its own: Tab from above begins where that says, and from below at the end; what lies
- * before the beginning is reached backwards. GTK's own would only ever stop at the beginning. */
-gboolean nadi_ui_focus_within (GtkWidget *widget, GtkDirectionType direction);
 
 /* Tab goes from a list's line to what is in it (buttons of an open one) and then out of the list, not through hundreds of lines: among them
  * arrow keys lead. list: a GtkListView. */

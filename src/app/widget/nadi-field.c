@@ -1,7 +1,6 @@
 /* A field. */
 #include "nadi-field.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "nadi-ui.h"
@@ -10,7 +9,7 @@ struct _NadiField
 {
   GtkWidget parent_instance;
   GtkLabel *label;
-  GtkEntry *entry;
+  GtkEditable *entry;
   GtkLabel *below;
   char *note;
   char *error;
@@ -21,6 +20,7 @@ enum
 {
   PROP_LABEL = 1,
   PROP_PLACEHOLDER,
+  PROP_SECRET,
   N_PROPERTIES
 };
 
@@ -55,7 +55,7 @@ show_below (NadiField *self)
 const char *
 nadi_field_get_text (NadiField *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  return gtk_editable_get_text (self->entry);
 }
 
 void
@@ -89,7 +89,20 @@ nadi_field_set_complete (NadiField *self, NadiFieldComplete complete)
 void
 nadi_field_set_purpose (NadiField *self, GtkInputPurpose purpose)
 {
-  gtk_entry_set_input_purpose (self->entry, purpose);
+  g_return_if_fail (GTK_IS_ENTRY (self->entry));
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), purpose);
+}
+
+void
+nadi_field_set_editable (NadiField *self, gboolean editable)
+{
+  gtk_editable_set_editable (self->entry, editable);
+}
+
+GtkEditable *
+nadi_field_get_entry (NadiField *self)
+{
+  return self->entry;
 }
 
 void
@@ -124,7 +137,7 @@ void
 nadi_field_set_text (NadiField *self, const char *text)
 {
   g_signal_handlers_block_by_func (self->entry, on_changed, self);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
+  gtk_editable_set_text (self->entry, text != NULL ? text : "");
   g_signal_handlers_unblock_by_func (self->entry, on_changed, self);
   nadi_field_set_error (self, NULL);
 }
@@ -136,8 +149,8 @@ take_completed (NadiField *self)
 
   if (whole == NULL || g_str_equal (whole, nadi_field_get_text (self)))
     return;
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), whole);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  gtk_editable_set_text (self->entry, whole);
+  gtk_editable_set_position (self->entry, -1);
 }
 
 static void
@@ -161,6 +174,20 @@ on_leave (NadiField *self)
 /* --- object ------------------------------------------------------------------------------------------------------- */
 
 static void
+add_entry (NadiField *self, gboolean secret)
+{
+  if (secret)
+    self->entry = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "show-peek-icon", TRUE, NULL);
+  else
+    self->entry = g_object_new (GTK_TYPE_ENTRY, NULL);
+  gtk_widget_insert_after (GTK_WIDGET (self->entry), GTK_WIDGET (self), GTK_WIDGET (self->label));
+  gtk_label_set_mnemonic_widget (self->label, GTK_WIDGET (self->entry));
+  gtk_editable_set_width_chars (self->entry, 6);
+  g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
+}
+
+static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   NadiField *self = NADI_FIELD (object);
@@ -172,7 +199,12 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
       gtk_label_set_text_with_mnemonic (self->label, g_value_get_string (value));
       break;
     case PROP_PLACEHOLDER:
-      gtk_entry_set_placeholder_text (self->entry, g_value_get_string (value));
+      g_object_set (self->entry, "placeholder-text", g_value_get_string (value), NULL);
+      break;
+    case PROP_SECRET:
+      /* Only while it is made. */
+      add_entry (self, g_value_get_boolean (value));
+      show_below (self);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -209,10 +241,10 @@ nadi_field_class_init (NadiFieldClass *klass)
   object_class->set_property = set_property;
   object_class->dispose = nadi_field_dispose;
   object_class->finalize = nadi_field_finalize;
-  widget_class->grab_focus = nadi_field_grab_focus;
-  widget_class->focus = nadi_ui_focus_within;
+  nadi_ui_class_set_grab_focus (widget_class, nadi_field_grab_focus);
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, "", G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SECRET] = g_param_spec_boolean ("secret", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   changed_signal = g_signal_new ("changed", NADI_TYPE_FIELD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   finished_signal = g_signal_new ("finished", NADI_TYPE_FIELD, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 0);
@@ -229,23 +261,16 @@ nadi_field_init (NadiField *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 3);
   self->label = GTK_LABEL (gtk_label_new (NULL));
-  self->entry = GTK_ENTRY (gtk_entry_new ());
   self->below = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
-  gtk_widget_set_parent (GTK_WIDGET (self->entry), GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->below), GTK_WIDGET (self));
   gtk_label_set_xalign (self->label, 0);
-  gtk_label_set_mnemonic_widget (self->label, GTK_WIDGET (self->entry));
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption-heading");
   gtk_label_set_xalign (self->below, 0);
   gtk_label_set_wrap (self->below, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->below), "caption");
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 6);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
-  g_signal_connect_object (self->entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_leave), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
-  show_below (self);
 }

@@ -1,4 +1,4 @@
-/* A passphrase chosen for the first time: typed twice, with its strength in words.
+/* A passphrase that is chosen: typed twice, with its strength in words.
  *
  * Main thread only. */
 #pragma once
@@ -10,7 +10,7 @@ G_DECLARE_FINAL_TYPE (NadiNewPassphrase, nadi_new_passphrase, NADI, NEW_PASSPHRA
 
 /* Signals:
  *   changed
- *   activated        Enter in one of the two */
+ *   activated        Enter in one of the two, when they are good */
 
 /* NULL while it is too weak, or the two differ. (transfer none): not to be kept. */
 const char *nadi_new_passphrase_get (NadiNewPassphrase *widget);
