@@ -17,7 +17,7 @@ CONTROLS = {'push-button', 'toggle-button', 'check-box', 'radio-button', 'entry'
 NOT_BY_TAB = {'list-item', 'menu-item', 'check-menu-item', 'radio-menu-item', 'table-cell', 'tree-item', 'page-tab', 'image', 'drawing-area', 'radio-button'}
 LISTS = {'list-item', 'list', 'table', 'tree', 'combo-box', 'menu', 'popup-menu'}
 ENTRIES = {'entry', 'text', 'password-text'}
-NAMED = CONTROLS - {'image'} | {'level-bar', 'progress-bar'}          # also where no key leads
+NAMED = CONTROLS - {'image', 'table-cell'} | {'level-bar', 'progress-bar', 'alert'}          # also where no key leads
 OF_THE_FRAME = {'Minimize', 'Maximize', 'Restore', 'Close'}
 OF_A_NOTICE = {'Close this notice', 'Correct', 'Undo'}        # come and go by themselves
 CLASS_NAME = re.compile(r'(Gtk|Adw|Nadi)[A-Z]\w*')
@@ -31,6 +31,11 @@ def without_data(node):
     return f'{node.role} {name}'.rstrip()
 
 
+def is_nameless(node):
+    """GTK gives what has no name that of its type."""
+    return not node.name or CLASS_NAME.fullmatch(node.name) is not None
+
+
 class Page:
     """What is in front: a window, or the dialog over it."""
 
@@ -38,9 +43,21 @@ class Page:
         nodes = desk.program.tree()
         tops = [at for at, node in enumerate(nodes) if node.depth == 1] + [len(nodes)]
         windows = [nodes[begin:end] for begin, end in zip(tops, tops[1:], strict=False)]
-        self.nodes = next((window for window in windows if any('focused' in node.states for node in window)), windows[-1])
+        self.nodes = next((window for window in reversed(windows) if any('focused' in node.states for node in window)), windows[-1])
         self.parents = {node.path: node for node in self.nodes}
+        self.nodes = self.menu() or self.nodes
         self.bounds = desk.program.bounds_of(self.nodes)
+
+    def menu(self):
+        """Where an open one has the focus, it is all there is."""
+        place = next((node for node in self.nodes if 'focused' in node.states), None)
+        while place is not None and place.role != 'menu':
+            place = self.parents.get(place.parent)
+        if place is None:
+            return None
+        begin = self.nodes.index(place)
+        end = next((at for at in range(begin + 1, len(self.nodes)) if self.nodes[at].depth <= place.depth), len(self.nodes))
+        return self.nodes[begin:end]
 
     def shows(self, node):
         return min(self.bounds.get(node.path, (0, 0, 0, 0))[2:]) > 0
@@ -57,16 +74,21 @@ class Page:
 
     def needs_name(self, node):
         """Pictures that are no control may be there for the eye alone, but not within what is typed into."""
-        return node is self.nodes[0] or node.role in NAMED or node in self.controls() or (node.role == 'image' and self.within(node, ENTRIES))
+        return node.depth == 1 or node.role in NAMED or node in self.controls() or (node.role == 'image' and self.within(node, ENTRIES))
+
+    def place_of(self, node):
+        """For whoever looks for it: what it is, and in what."""
+        within = self.parents.get(node.parent)
+        while within is not None and is_nameless(within):
+            within = self.parents.get(within.parent)
+        return f' ("{node.name}" in "{within.name if within else ""}")'
 
     def faults(self):
         seen = set()
         controls = self.controls()
         for node in self.nodes:
-            if CLASS_NAME.fullmatch(node.name):
-                yield f'a {node.role} is called by its type: "{node.name}"'
-            elif not node.name and self.shows(node) and self.needs_name(node):
-                yield f'a {node.role} has no name'
+            if self.shows(node) and (is_nameless(node) and self.needs_name(node) or node.role in LISTS and CLASS_NAME.fullmatch(node.name)):
+                yield f'a {node.role} has no name{self.place_of(node)}'
             elif TWICE.fullmatch(node.name) and node in controls:
                 yield f'a {node.role} says its name twice: "{node.name}"'
             if node in controls and not self.within(node, LISTS):
@@ -96,7 +118,7 @@ class Spoken(Windows):
         say(f'{name}: {len(page.controls())} controls; Tab: {" → ".join(self.found[name])}')
         self.faults += [f'{name}: {fault}' for fault in page.faults()]
         self.faults += [f'{name}: Tab does not come to {node.role} "{node.name}"' for node in missed]
-        self.faults += [f'{name}: Tab comes to a {node.role} without a name' for node in order if not node.name]
+        self.faults += [f'{name}: Tab comes to a {node.role} without a name' for node in order if is_nameless(node)]
         if self.stored.get(name) != self.found[name]:
             self.faults.append(f'{name}: the tab order is not that of tab-order.json')
 

@@ -48,6 +48,10 @@ class Windows(World):
     def open(self, role, clinic=0, place=0, **appearance):
         return Desk(self.display, BUILD, self.profile(clinic, role), place, **appearance)
 
+    def open_folder(self, folder):
+        """A profile that may not be there yet; None: the demo that is offered to whoever has none."""
+        return Desk(self.display, BUILD, {'role': 'newcomer', 'folder': folder})
+
     def sit_down(self, role, clinic=0, place=0, **appearance):
         """Signed in, with the list of patients in front."""
         desk = self.open(role, clinic, place, **appearance)

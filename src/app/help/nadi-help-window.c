@@ -167,14 +167,16 @@ add_group (GString *xml, NadiActionGroup group)
   g_string_append (xml, "</object></child>");
 }
 
-/* GTK names the window itself, and in English where it is not translated. */
+/* GTK names the window itself, in English where it is not translated, and gives the button of its search a glass alone. */
 static void
-name_title (GtkWidget *widget, const char *title)
+name_parts (GtkWidget *widget, const char *title)
 {
   if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), g_dgettext ("gtk40", "Shortcuts")))
     gtk_label_set_text (GTK_LABEL (widget), title);
+  if (GTK_IS_TOGGLE_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL)
+    nadi_ui_set_name (widget, g_dgettext ("gtk40", "Search"));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    name_title (child, title);
+    name_parts (child, title);
 }
 
 GtkWindow *
@@ -193,7 +195,8 @@ nadi_help_make_shortcuts (GtkWindow *parent)
   builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
   window = GTK_WINDOW (gtk_builder_get_object (builder, "window"));
   gtk_window_set_transient_for (window, parent);
+  gtk_window_set_title (window, _("Keyboard shortcuts"));
   if (gtk_window_get_titlebar (window) != NULL)
-    name_title (gtk_window_get_titlebar (window), _("Keyboard shortcuts"));
+    name_parts (gtk_window_get_titlebar (window), _("Keyboard shortcuts"));
   return window;
 }

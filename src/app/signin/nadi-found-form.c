@@ -13,7 +13,8 @@ struct _NadiFoundForm
   GtkWidget parent_instance;
   gboolean busy;
 
-  AdwComboRow *kind;
+  GtkDropDown *kind;
+  GtkLabel *kind_label;
   NadiField *clinic;
   NadiField *person;
   GtkCheckButton *administrator;
@@ -81,7 +82,7 @@ nadi_found_form_make_job (NadiFoundForm *self, NadiDesk *desk)
   g_autoptr (NadiSecret) passphrase = nadi_setup_secret (nadi_new_passphrase_get (self->passphrase));
   NadiSetupJob *job = nadi_setup_job_new (desk, passphrase);
 
-  job->kind = g_strdup (nadi_kind_list ()[adw_combo_row_get_selected (self->kind)]);
+  job->kind = g_strdup (nadi_kind_list ()[gtk_drop_down_get_selected (self->kind)]);
   job->clinic = text_of (self->clinic);
   job->person = text_of (self->person);
   job->roles = get_roles (self);
@@ -163,6 +164,7 @@ nadi_found_form_class_init (NadiFoundFormClass *klass)
   nadi_ui_class_set_template (widget_class, "nadi-found-form");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, NadiFoundForm, kind);
+  gtk_widget_class_bind_template_child (widget_class, NadiFoundForm, kind_label);
   gtk_widget_class_bind_template_child (widget_class, NadiFoundForm, clinic);
   gtk_widget_class_bind_template_child (widget_class, NadiFoundForm, person);
   gtk_widget_class_bind_template_child (widget_class, NadiFoundForm, administrator);
@@ -188,7 +190,8 @@ nadi_found_form_init (NadiFoundForm *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; kinds[i] != NULL; i++)
     gtk_string_list_append (names, nadi_kind_name (kinds[i]));
-  adw_combo_row_set_model (self->kind, G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->kind, G_LIST_MODEL (names));
+  nadi_ui_set_name (GTK_WIDGET (self->kind), gtk_label_get_text (self->kind_label));
   nadi_ui_set_name (GTK_WIDGET (self->administrator), nadi_role_name ("administrator"));
   nadi_ui_set_name (GTK_WIDGET (self->doctor), nadi_role_name ("doctor"));
   nadi_ui_set_name (GTK_WIDGET (self->nurse), nadi_role_name ("nurse"));

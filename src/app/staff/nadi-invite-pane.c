@@ -295,10 +295,11 @@ add_role (NadiInvitePane *self, guint i)
 
   self->checks[i] = GTK_CHECK_BUTTON (check);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  nadi_ui_set_name (check, nadi_role_name (role_words[i]));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), nadi_role_name (role_words[i]));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  /* After it: the row names the box too, and both would be spoken. */
+  nadi_ui_set_name (check, nadi_role_name (role_words[i]));
   g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_changed), self);
   adw_preferences_group_add (self->roles, row);
 }

@@ -55,6 +55,55 @@ name_icon_of_entry (GtkWidget *icon)
   g_signal_connect (icon, "notify::tooltip-text", G_CALLBACK (say_tooltip), NULL);
 }
 
+/* A menu is called as the button is that it hangs from. */
+static void
+name_menu (GtkWidget *menu)
+{
+  GtkWidget *button = gtk_widget_get_ancestor (menu, GTK_TYPE_MENU_BUTTON);
+  const char *tooltip = button != NULL ? gtk_widget_get_tooltip_text (button) : NULL;
+
+  if (g_object_get_data (G_OBJECT (menu), named) == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip != NULL ? tooltip : "", -1);
+}
+
+/* The lists of libadwaita's groups: GTK would call them by their type. */
+static void
+name_list (GtkWidget *list)
+{
+  GtkWidget *group = gtk_widget_get_ancestor (list, ADW_TYPE_PREFERENCES_GROUP);
+
+  if (group != NULL && g_object_get_data (G_OBJECT (list), named) == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)), -1);
+}
+
+static const char *
+first_words (GtkWidget *widget)
+{
+  const char *words = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
+    return "";
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && words[0] == '\0'; child = gtk_widget_get_next_sibling (child))
+    words = first_words (child);
+  return words;
+}
+
+/* What has only words in it is a stop of the keyboard itself, to be read on with arrow keys: it is called by the first of them. */
+static void
+name_scrolled (GtkWidget *scrolled)
+{
+  if (gtk_widget_has_focus (scrolled))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, first_words (scrolled), -1);
+}
+
+static void
+follow_scrolled (GtkWidget *scrolled)
+{
+  g_signal_handlers_disconnect_by_func (scrolled, name_scrolled, NULL);
+  g_signal_connect (scrolled, "notify::has-focus", G_CALLBACK (name_scrolled), NULL);
+}
+
 /* After map, and before unmap, of every widget. */
 static gboolean
 on_map_changed (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer mapped)
@@ -69,6 +118,12 @@ on_map_changed (GSignalInvocationHint *hint, guint n, const GValue *values, gpoi
     }
   if (mapped != NULL && GTK_IS_IMAGE (widget))
     name_icon_of_entry (widget);
+  if (mapped != NULL && GTK_IS_LIST_BOX (widget))
+    name_list (widget);
+  if (mapped != NULL && GTK_IS_POPOVER_MENU (widget))
+    name_menu (widget);
+  if (mapped != NULL && GTK_IS_SCROLLED_WINDOW (widget))
+    follow_scrolled (widget);
   if (parent != NULL && keeps_hidden_children (parent))
     tell_hidden (widget, mapped == NULL);
   if (mapped != NULL && keeps_hidden_children (widget))
@@ -128,6 +183,15 @@ nadi_ui_init (GdkDisplay *display)
   follow_contrast (display);
 }
 
+static void
+say_selected (GtkDropDown *drop_down)
+{
+  gpointer item = gtk_drop_down_get_selected_item (drop_down);
+
+  if (GTK_IS_STRING_OBJECT (item))
+    nadi_ui_set_description (gtk_widget_get_first_child (GTK_WIDGET (drop_down)), gtk_string_object_get_string (item));
+}
+
 void
 nadi_ui_set_name (GtkWidget *widget, const char *text)
 {
@@ -135,9 +199,13 @@ nadi_ui_set_name (GtkWidget *widget, const char *text)
   /* A button's own label would be spoken after it. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  /* What the keyboard stands on in a drop-down is the button inside. */
-  if (GTK_IS_DROP_DOWN (widget))
-    nadi_ui_set_name (gtk_widget_get_first_child (widget), text);
+  if (!GTK_IS_DROP_DOWN (widget))
+    return;
+  /* What the keyboard stands on in a drop-down is the button inside, which would not say what is chosen. */
+  nadi_ui_set_name (gtk_widget_get_first_child (widget), text);
+  g_signal_handlers_disconnect_by_func (widget, say_selected, NULL);
+  g_signal_connect (widget, "notify::selected-item", G_CALLBACK (say_selected), NULL);
+  say_selected (GTK_DROP_DOWN (widget));
 }
 
 void
