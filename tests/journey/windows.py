@@ -48,9 +48,9 @@ class Windows(World):
     def open(self, role, clinic=0, place=0, **appearance):
         return Desk(self.display, BUILD, self.profile(clinic, role), place, **appearance)
 
-    def open_folder(self, folder):
+    def open_folder(self, folder, place=0):
         """A profile that may not be there yet; None: the demo that is offered to whoever has none."""
-        return Desk(self.display, BUILD, {'role': 'newcomer', 'folder': folder})
+        return Desk(self.display, BUILD, {'role': 'newcomer', 'folder': folder}, place)
 
     def sit_down(self, role, clinic=0, place=0, **appearance):
         """Signed in, with the list of patients in front."""
