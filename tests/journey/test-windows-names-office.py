@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The other pages as a screen reader and a keyboard have them, on the ways that the demo's journey goes: first run, demo, staff, documents,
+"""The other pages as a screen reader and a keyboard have them, on the ways that the demo's journey goes: first run, staff, documents,
 paper, imports, two versions of a case, help, the passphrase, the camera and the menu. All of it with keys alone."""
 import contextlib
 import sys
@@ -13,7 +13,7 @@ import pages_office
 from material import Material
 
 # Pictures of the journey that are not a page at rest.
-PASSING = {'import-running', 'conflict-signed', 'documents', 'passphrase', 'demo-strip'}
+PASSING = {'import-running', 'conflict-signed', 'documents', 'passphrase'}
 
 
 class Clinic(Spoken):
@@ -142,15 +142,6 @@ def another_passphrase(clinic):
     doctor.sign_in(fresh)
     doctor.see('Main menu', 'push-button', seconds=30)
     doctor.close()
-    clinic.judge()
-
-
-@case
-def trying_the_demo(clinic):
-    (clinic.display.folder / 'data/nadi-demo').symlink_to(clinic.state)
-    desk = clinic.open_folder(None)
-    pages_office.demo(clinic, desk)
-    desk.close()
     clinic.judge()
 
 
