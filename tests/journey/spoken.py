@@ -3,6 +3,7 @@ of tab-order.json, and is told where it stands.
 
 NADI_TAB_ORDER=write writes the list anew; what it says then has to be looked at.
 """
+import itertools
 import json
 import os
 import pathlib
@@ -114,7 +115,9 @@ class Spoken(Windows):
             # A form begins in its middle for whoever comes from above; what is over that is reached backwards.
             came |= self.walk(desk, 'shift+Tab', name)[1]
         missed = [node for node in page.controls() if node.path not in came and node.role not in NOT_BY_TAB and node.name not in OF_THE_FRAME]
-        self.found[name] = [without_data(node) for node in order if node.role != 'label' and node.name not in OF_A_NOTICE]
+        stops = [without_data(node) for node in order if node.role != 'label' and node.name not in OF_A_NOTICE]
+        # How many lines a list has is another page's, or another day's, matter.
+        self.found[name] = [stop for stop, _ in itertools.groupby(stops)]
         say(f'{name}: {len(page.controls())} controls; Tab: {" → ".join(self.found[name])}')
         self.faults += [f'{name}: {fault}' for fault in page.faults()]
         self.faults += [f'{name}: Tab does not come to {node.role} "{node.name}"' for node in missed]
