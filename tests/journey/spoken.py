@@ -114,7 +114,8 @@ class Spoken(Windows):
             order, came = self.walk(desk, 'Tab', name)
             # A form begins in its middle for whoever comes from above; what is over that is reached backwards.
             came |= self.walk(desk, 'shift+Tab', name)[1]
-        missed = [node for node in page.controls() if node.path not in came and node.role not in NOT_BY_TAB and node.name not in OF_THE_FRAME]
+        missed = [node for node in page.controls() if node.path not in came and node.role not in NOT_BY_TAB and
+                  node.name not in OF_THE_FRAME | OF_A_NOTICE]
         stops = [without_data(node) for node in order if node.role != 'label' and node.name not in OF_A_NOTICE]
         # How many lines a list has is another page's, or another day's, matter.
         self.found[name] = [stop for stop, _ in itertools.groupby(stops)]
