@@ -16,8 +16,8 @@ class NetworkRules:
         for v in e['validators']:
             need(isinstance(v, dict) and set(v) == {'name', 'key', 'org'} and is_name(v['name']) and is_uuid(v['org']))
             need(isinstance(v['key'], str) and v['key'].startswith(v['name'] + '+'))
-            need(v['name'] not in seen and v['key'].split('+')[-1] not in seen)
-            seen |= {v['name'], v['key'].split('+')[-1]}
+            need(v['name'] not in seen and v['key'].split('+', 2)[-1] not in seen)
+            seen |= {v['name'], v['key'].split('+', 2)[-1]}
         n = len(e['validators'])
         need(is_int(e['quorum'], n * 2 // 3 + 1, n) and is_hash(e['anchor']))
         net.update(validators=e['validators'], quorum=e['quorum'])

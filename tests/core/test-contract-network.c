@@ -290,6 +290,42 @@ network_update (Fixture *fixture, const char *validators, guint quorum)
                           "{'validators':%s,'quorum':%u,'anchor':'%s'}", validators, quorum, anchor);
 }
 
+/* Whose printed form ends in '+', as one of 64 does. */
+static NadiSigningKey *
+key_that_ends_in_plus (NadiTestNetwork *network)
+{
+  for (;;)
+    {
+      NadiSigningKey *key = nadi_signing_key_new (&network->random.random);
+      g_autoptr (NadiNoteKey) verifier = nadi_note_key_new ("v", NADI_NOTE_COSIGNATURE, nadi_signing_key_public (key));
+      g_autofree char *printed = nadi_note_key_print (verifier);
+
+      if (g_str_has_suffix (printed, "+"))
+        return key;
+      nadi_signing_key_unref (key);
+    }
+}
+
+/* Two validators never share a key; that two keys end alike is chance. */
+static void
+test_validator_keys (Fixture *fixture, gconstpointer data)
+{
+  NadiTestNetwork *network = fixture->network;
+  g_autofree char *different = NULL, *same = NULL;
+
+  for (guint i = 2; i < 4; i++)
+    {
+      nadi_signing_key_unref (network->validators[i]);
+      network->validators[i] = key_that_ends_in_plus (network);
+    }
+  different = nadi_test_validators_json (network);
+  g_free (nadi_test_accept_waiting (network, network_update (fixture, different, 3), "n"));
+  nadi_signing_key_unref (network->validators[3]);
+  network->validators[3] = nadi_signing_key_ref (network->validators[2]);
+  same = nadi_test_validators_json (network);
+  nadi_test_refuse (network, network_update (fixture, same, 3), ERROR (FORM));
+}
+
 static void
 test_network_update (Fixture *fixture, gconstpointer data)
 {
@@ -437,6 +473,7 @@ main (int argc, char **argv)
   ADD ("suspension", test_suspension);
   ADD ("org-update", test_org_update);
   ADD ("org-name-escapes", test_org_name_escapes);
+  ADD ("validator-keys", test_validator_keys);
   ADD ("update", test_network_update);
   ADD ("update-suspended", test_network_update_suspended);
   ADD ("key", test_network_key);

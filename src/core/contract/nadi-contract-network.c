@@ -36,6 +36,13 @@ check_note_key (const char *text, const char *name, NadiNoteType type)
   return strcmp (printed, text) == 0;
 }
 
+/* What follows the second '+' of a printed verifier key: the key itself, whose base64 may have more of them. */
+static const char *
+key_part (const char *printed)
+{
+  return strchr (strchr (printed, '+') + 1, '+') + 1;
+}
+
 static gboolean
 take_validator (JsonArray *array, guint i, NadiValidatorState *validators)
 {
@@ -51,7 +58,7 @@ take_validator (JsonArray *array, guint i, NadiValidatorState *validators)
     return FALSE;
   for (guint j = 0; j < i; j++)
     if (g_str_equal (validators[j].name, validator->name)
-        || strcmp (strrchr (validators[j].key, '+'), strrchr (validator->key, '+')) == 0)
+        || g_str_equal (key_part (validators[j].key), key_part (validator->key)))
       return FALSE;
   return TRUE;
 }
