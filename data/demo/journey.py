@@ -90,7 +90,7 @@ def begin(journey, display, *_):
 def receive(journey, display, material, index):
     with journey.desk(display, 'reception') as desk:
         pages_patients.sign_in(journey, desk)
-        pages_patients.register(journey, desk, material.patients[index], material.photo, material.make_phone(100 + index))
+        pages_patients.register(journey, desk, material.patients[index], material.mother, material.photo, material.make_phone(100 + index))
 
 
 def treat(journey, display, material, index):

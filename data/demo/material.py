@@ -192,6 +192,7 @@ class Material:
             'Metformin was continued, amlodipine 5 mg was begun.', 'Allergic to penicillin: rash and swollen lips.',
             'Eyes and feet are due for their yearly examination.', 'With regards from the ward.'])
         self.patients = self.bring_patients(charts)
+        self.mother = next(patient for patient, person in zip(self.patients, PEOPLE) if person[2] == 'female')
 
     def make_phone(self, index):
         return f'9{self.begin + index:09}'

@@ -37,8 +37,8 @@ def search(journey, desk, patient):
         journey.picture(desk, 'patient-card')
 
 
-def register(journey, desk, patient, photo, phone):
-    """phone: nobody's yet."""
+def register(journey, desk, patient, mother, photo, phone):
+    """mother: of a newborn; phone: nobody's yet."""
     with journey.step('reception registers a patient on one screen, with a photo', desk):
         desk.fill_registration('Sunita Kale', '34', desk.say('female')[0], phone, native='सुनीता काळे')
         desk.add_photo(photo)
@@ -71,11 +71,11 @@ def register(journey, desk, patient, photo, phone):
         desk.begin_registration()
         desk.choose_kind('Ne_wborn')
         desk.walk_to('Mother')
-        desk.type(patient['phone'])
-        desk.see_part(patient['name'], 'list-item')
+        desk.type(mother['phone'])
+        desk.see_part(mother['name'], 'list-item')
         journey.picture(desk, 'register-mother')
         desk.key('Return')
-        desk.see_given(patient['name'].split()[-1], 'Name')
+        desk.see_given(mother['name'].split()[-1], 'Name')
         journey.picture(desk, 'register-newborn')
         desk.leave_registration()
 

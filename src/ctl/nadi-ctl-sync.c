@@ -36,6 +36,7 @@ state_text (const NadiSessionStatus *status)
     case NADI_SAVED_ALL: return _("Everything is saved and confirmed.");
     case NADI_SAVED_WAITING: return _("Saved here; some of it waits to be sent or confirmed.");
     case NADI_SAVED_UNREACHABLE: return _("Saved here; the service can't be reached.");
+    case NADI_SAVED_UNKNOWN: return _("Saved here; the service does not know this device or person: not admitted yet, or removed.");
     case NADI_SAVED_UNCONFIRMED: return _("Saved here and sent; too few validators have confirmed it.");
     case NADI_SAVED_STOPPED: return _("STOPPED: the ledger contradicted itself. Nothing is written until that is cleared up: tell the administrator.");
     default: return "";

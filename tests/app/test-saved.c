@@ -24,6 +24,7 @@ test_texts (void)
     { NADI_SAVED_WAITING, 1, 0, 0, "1 change waiting" },
     { NADI_SAVED_UNREACHABLE, 0, 0, CONTACT, "Can't reach the ledger, still working" },
     { NADI_SAVED_UNREACHABLE, 3, 0, CONTACT, "3 changes waiting, last contact 10:42" },
+    { NADI_SAVED_UNKNOWN, 1, 0, CONTACT, "Not admitted to the ledger" },
     { NADI_SAVED_UNCONFIRMED, 1, 0, CONTACT, "Waiting for confirmation" },
     { NADI_SAVED_STOPPED, 1, 0, CONTACT, "Stopped: the ledger contradicted itself" },
   };

@@ -9,6 +9,7 @@ from windows import Windows
 from world import LEDGER, SLOW, case, run
 
 PASSPHRASE = 'copper lantern seven rivers'
+EVENT = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 CODE = re.compile(r'([0-9A-Z]{4}-){8}\S')
 
 
@@ -94,13 +95,18 @@ def somebody_sets_up_a_clinic(network):
         desk.key('Return')
         desk.choose_file(application)
         desk.program.wait_for(application.exists, "the clinic's file", 30 * SLOW)
-        run([LEDGER, 'admit', network.state / 'service', application])
+        proposed = EVENT.search(run([LEDGER, 'admit', network.state / 'service', application]).out)[0]
         desk.walk_to('Network file')
         desk.key('Return')
         desk.choose_file(network.state / 'network.json')
         desk.walk_to('_Open the clinic')
         desk.key('Return')
         desk.program.see_focus('Find a patient', seconds=60 * SLOW)
+        desk.see('Not admitted to the ledger', seconds=30 * SLOW)
+        for clinic in (0, 1):
+            network.ctl(network.profile(clinic, 'administrator'), 'approve', proposed)
+        desk.see('All saved', seconds=60 * SLOW)
+        desk.see('Sanjeevani Clinic', 'label')
     desk.close()
 
 

@@ -143,13 +143,20 @@ on_mother_wanted (NadiRegisterWindow *self, const char *typed)
     return;
   if (!self->for_mother)
     set_for_mother (self, TRUE);
-  rows = nadi_session_find_patients (session, typed, MOST_MOTHERS, NULL);
+  rows = nadi_session_find_patients (session, typed, 4 * MOST_MOTHERS, NULL);
   g_ptr_array_set_free_func (rows, NULL);
   for (guint i = 0; i < rows->len; i++)
     {
-      NadiLikelyPatient *one = g_new0 (NadiLikelyPatient, 1);
+      NadiPatientRow *row = g_ptr_array_index (rows, i);
+      NadiLikelyPatient *one;
 
-      one->row = g_ptr_array_index (rows, i);
+      if (row->sex == NADI_SEX_MALE || likely->len == MOST_MOTHERS)
+        {
+          nadi_patient_row_free (row);
+          continue;
+        }
+      one = g_new0 (NadiLikelyPatient, 1);
+      one->row = row;
       g_ptr_array_add (likely, one);
     }
   nadi_likely_list_show (self->likely, likely, nadi_desk_today (self->desk));

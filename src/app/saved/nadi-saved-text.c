@@ -28,6 +28,8 @@ nadi_saved_text (const NadiSessionStatus *status, gint64 now, GTimeZone *zone)
       return g_strdup (_("All saved"));
     case NADI_SAVED_UNREACHABLE:
       return waiting > 0 ? waiting_text (waiting, status->last_contact, now, zone) : g_strdup (_("Can't reach the ledger, still working"));
+    case NADI_SAVED_UNKNOWN:
+      return g_strdup (_("Not admitted to the ledger"));
     case NADI_SAVED_UNCONFIRMED:
       return g_strdup (_("Waiting for confirmation"));
     case NADI_SAVED_STOPPED:
@@ -47,6 +49,8 @@ nadi_saved_meaning (const NadiSessionStatus *status)
       return _("Everything written here is on the ledger. Enough hospitals have confirmed it, and this device has checked their signatures.");
     case NADI_SAVED_UNREACHABLE:
       return _("Go on working. What you write is kept on this device, sealed, and sent as soon as the service answers. Until then no other clinic sees it.");
+    case NADI_SAVED_UNKNOWN:
+      return _("The service answers, but does not know this clinic, this device or you: not admitted yet, or removed. A new clinic is admitted when two hospitals have approved it. What you write is kept on this device, sealed, and sent once you are admitted.");
     case NADI_SAVED_UNCONFIRMED:
       return _("The service answers, but too few hospitals have confirmed what it says. Go on working: it is confirmed by itself when they are back.");
     case NADI_SAVED_STOPPED:

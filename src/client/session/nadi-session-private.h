@@ -93,6 +93,7 @@ struct _NadiSession
   char *stopped;
   gboolean decayed;
   gboolean unreachable;
+  gboolean unknown;          /* the service does not know this device or person */
   gboolean unconfirmed;
   guint queued;
   guint admitted;

@@ -9,7 +9,7 @@
 const char *
 nadi_saved_state_word (NadiSavedState state)
 {
-  static const char *const words[] = { "saved", "waiting", "unreachable", "unconfirmed", "stopped" };
+  static const char *const words[] = { "saved", "waiting", "unreachable", "unknown", "unconfirmed", "stopped" };
 
   return words[state];
 }
@@ -38,9 +38,10 @@ void
 nadi_session_note_contact (NadiSession *self, const GError *error)
 {
   g_mutex_lock (&self->status_lock);
-  self->unreachable = error != NULL && error->domain == NADI_NET_ERROR;
+  self->unknown = g_error_matches (error, NADI_NET_ERROR, NADI_NET_ERROR_UNAUTHORISED);
+  self->unreachable = error != NULL && error->domain == NADI_NET_ERROR && !self->unknown;
   self->unconfirmed = error != NULL && error->domain == NADI_SYNC_ERROR && !is_contradiction (error);
-  if (error == NULL || self->unconfirmed)
+  if (error == NULL || self->unconfirmed || self->unknown)
     self->last_contact = nadi_clock_now (self->clock);
   if (error != NULL && is_contradiction (error))
     {
@@ -119,6 +120,8 @@ saved_state (const NadiSession *self)
     return NADI_SAVED_STOPPED;
   if (self->unreachable)
     return NADI_SAVED_UNREACHABLE;
+  if (self->unknown)
+    return NADI_SAVED_UNKNOWN;
   if (self->unconfirmed)
     return NADI_SAVED_UNCONFIRMED;
   return self->queued + self->admitted > 0 ? NADI_SAVED_WAITING : NADI_SAVED_ALL;

@@ -189,7 +189,7 @@ sign_read (NadiSession *self, GPtrArray *shelves, GError **error)
   if (writer == NULL)
     return FALSE;
   g_mutex_lock (&self->status_lock);
-  offline = self->unreachable;
+  offline = self->unreachable || self->unknown;
   g_mutex_unlock (&self->status_lock);
   nadi_json_name (writer, "shelves");
   nadi_json_begin_array (writer);

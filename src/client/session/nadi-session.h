@@ -88,11 +88,12 @@ typedef enum
   NADI_SAVED_ALL,            /* outbox empty, and the last event proven */
   NADI_SAVED_WAITING,        /* things to send or to be confirmed */
   NADI_SAVED_UNREACHABLE,    /* no connection; work goes on */
+  NADI_SAVED_UNKNOWN,        /* the service is there, and does not know this device or person: not admitted yet, or removed */
   NADI_SAVED_UNCONFIRMED,    /* the service is there, a quorum of validators is not */
   NADI_SAVED_STOPPED,        /* the ledger contradicted itself; evidence is kept; nothing is written */
 } NadiSavedState;
 
-/* "saved", "waiting", "unreachable", "unconfirmed", "stopped"; static. */
+/* "saved", "waiting", "unreachable", "unknown", "unconfirmed", "stopped"; static. */
 const char *nadi_saved_state_word (NadiSavedState state);
 
 typedef struct
