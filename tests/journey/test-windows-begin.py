@@ -5,7 +5,7 @@ import re
 import sys
 
 import world
-from windows import Windows
+from spoken import Spoken
 from world import LEDGER, SLOW, case, run
 
 PASSPHRASE = 'copper lantern seven rivers'
@@ -13,7 +13,7 @@ EVENT = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 CODE = re.compile(r'([0-9A-Z]{4}-){8}\S')
 
 
-class Network(Windows):
+class Network(Spoken):
     def __init__(self):
         super().__init__(patients=20, windows=2)
 
@@ -77,6 +77,7 @@ def somebody_is_invited_and_joins(network):
     administrator.see_part('Nisha Rao', 'label', seconds=30 * SLOW)
     administrator.close()
     desk.close()
+    network.judge()
 
 
 @case
@@ -95,6 +96,7 @@ def somebody_sets_up_a_clinic(network):
         desk.key('Return')
         desk.choose_file(application)
         desk.program.wait_for(application.exists, "the clinic's file", 30 * SLOW)
+        network.look(desk, 'found-wait')
         proposed = EVENT.search(run([LEDGER, 'admit', network.state / 'service', application]).out)[0]
         desk.walk_to('Network file')
         desk.key('Return')
@@ -108,6 +110,7 @@ def somebody_sets_up_a_clinic(network):
         desk.see('All saved', seconds=60 * SLOW)
         desk.see('Sanjeevani Clinic', 'label')
     desk.close()
+    network.judge()
 
 
 if __name__ == '__main__':

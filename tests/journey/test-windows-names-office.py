@@ -54,6 +54,16 @@ def first_run(clinic):
 
 
 @case
+def the_demo(clinic):
+    (clinic.display.folder / 'data').mkdir(exist_ok=True)
+    (clinic.display.folder / 'data/nadi-demo').symlink_to(clinic.state)
+    desk = clinic.open_folder(None)
+    pages_office.demo(clinic, desk)
+    desk.close()
+    clinic.judge()
+
+
+@case
 def staff(clinic):
     desk = clinic.sit_down('administrator')
     pages_office.staff(clinic, desk)
