@@ -48,10 +48,11 @@ nadi_setup_is_clinical (const char *const *roles)
 NadiNetwork *
 nadi_setup_parse_network (const char *network, gsize length, GError **error)
 {
-  NadiNetwork *parsed = nadi_network_parse (network, length, NULL);
+  g_autoptr (GError) cause = NULL;
+  NadiNetwork *parsed = nadi_network_parse (network, length, &cause);
 
   if (parsed == NULL)
-    nadi_session_fail (NADI_SESSION_ERROR_NETWORK_FILE, "this file is no network.json", error);
+    g_set_error (error, NADI_SESSION_ERROR, NADI_SESSION_ERROR_NETWORK_FILE, "this file is no network.json: %s", cause->message);
   return parsed;
 }
 

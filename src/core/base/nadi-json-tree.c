@@ -135,7 +135,8 @@ read_number (Reader *reader)
   errno = 0;
   if (value.kind == NADI_JSON_INTEGER)
     value.integer = g_ascii_strtoll (reader->pool, NULL, 10);
-  if (value.kind == NADI_JSON_INTEGER && errno == 0)
+  /* Not any errno: the first call in a process may wait for another thread's, and the wait leaves one of its own. */
+  if (value.kind == NADI_JSON_INTEGER && errno != ERANGE)
     return value;
   value.kind = NADI_JSON_DOUBLE;
   value.number = g_ascii_strtod (reader->pool, NULL);
