@@ -3,6 +3,7 @@
 
 #include "nadi-session-charts.h"
 #include "nadi-session-import.h"
+#include "nadi-test.h"
 #include "nadi-test-clinic.h"
 
 static NadiTestClinic *clinic;
@@ -71,21 +72,11 @@ test_import (void)
   g_assert_cmpuint (directory->len, ==, 1);
 }
 
-static char *
-samples_folder (void)
-{
-  const char *named = g_getenv ("NADI_SAMPLES");
-  g_autofree char *path =
-    named != NULL ? g_strdup (named) : g_build_filename (NADI_TEST_FOLDER, "..", "..", "..", "shared", "samples", "fhir-r4", NULL);
-
-  return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&path) : NULL;
-}
-
 /* Real files, twice: the second time there is nothing new; and the other desk has what the first took. */
 static void
 test_samples (void)
 {
-  g_autofree char *path = samples_folder ();
+  g_autofree char *path = nadi_test_sample_folder ();
   g_autoptr (NadiSession) doctor = NULL;
   g_autoptr (NadiSession) nurse = NULL;
   g_autoptr (NadiImportReport) first = NULL;
@@ -95,11 +86,6 @@ test_samples (void)
   g_autoptr (GError) error = NULL;
   guint64 records = 0;
 
-  if (path == NULL)
-    {
-      g_test_skip ("no samples here");
-      return;
-    }
   doctor = nadi_test_world_open (clinic->doctor);
   nurse = nadi_test_world_open (clinic->nurse);
   nadi_test_sync (doctor);

@@ -4,6 +4,7 @@
 #include "nadi-fhir-bundle.h"
 #include "nadi-fhir-case.h"
 #include "nadi-fhir-raw.h"
+#include "nadi-test.h"
 
 /* --- records and cases -------------------------------------------------------------------------------------------- */
 
@@ -443,18 +444,13 @@ check_file (const char *path)
 static void
 test_samples (void)
 {
-  const char *named = g_getenv ("NADI_SAMPLES");
-  g_autofree char *folder =
-    named != NULL ? g_strdup (named) : g_build_filename (NADI_TEST_FOLDER, "..", "..", "..", "shared", "samples", "fhir-r4", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autofree char *folder = nadi_test_sample_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
   const char *name;
   guint files = 0;
 
-  if (dir == NULL)
-    {
-      g_test_skip ("the folder of sample records is missing");
-      return;
-    }
+  g_assert_no_error (error);
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);

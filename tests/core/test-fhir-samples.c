@@ -1,21 +1,10 @@
-/* The sample bundles of ../shared/samples/fhir-r4 (NADI_SAMPLES overrides the folder), read and compared with what
+/* The sample bundles of ../shared/samples/fhir-r4, read and compared with what
  * a program makes of them that shares no code with the reader. */
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "nadi-fhir-bundle.h"
-
-static char *
-samples_folder (void)
-{
-  const char *named = g_getenv ("NADI_SAMPLES");
-  g_autofree char *folder =
-    named != NULL ? g_strdup (named) : g_build_filename (NADI_TEST_FOLDER, "..", "..", "..", "shared", "samples", "fhir-r4", NULL);
-  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&folder);
-  g_test_skip ("the folder of sample records is missing");
-  return NULL;
-}
+#include "nadi-test.h"
 
 static NadiFhirBundle *
 open_file (const char *folder, const char *name)
@@ -76,8 +65,9 @@ count_by_python (const char *folder, const GString *read)
 static void
 test_samples (void)
 {
-  g_autofree char *folder = samples_folder ();
-  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autofree char *folder = nadi_test_sample_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
   g_autoptr (GString) first = g_string_new (NULL);
   g_autoptr (GString) second = g_string_new (NULL);
   g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
@@ -87,8 +77,7 @@ test_samples (void)
   gpointer type, count;
   const char *name;
 
-  if (folder == NULL)
-    return;
+  g_assert_no_error (error);
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       if (!g_str_has_suffix (name, ".json"))

@@ -24,16 +24,30 @@ nadi_test_member_bytes (JsonObject *object, const char *member)
   return nadi_test_unhex (json_object_get_string_member (object, member));
 }
 
+/* What variable names, else what stands beside the source tree. */
+static char *
+shared_folder (const char *variable, const char *name)
+{
+  const char *named = g_getenv (variable);
+  g_autofree char *folder = named != NULL ? g_strdup (named) : g_build_filename (NADI_TEST_SOURCE_ROOT, "..", "shared", name, NULL);
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    g_error ("the folder of %s is missing: %s names it, or it stands in ../shared/%s", name, variable, name);
+  return g_steal_pointer (&folder);
+}
+
 char *
 nadi_test_vector_folder (void)
 {
-  const char *named = g_getenv ("NADI_VECTORS");
-  g_autofree char *folder = named != NULL
-                                ? g_strdup (named)
-                                : g_build_filename (NADI_TEST_SOURCE_ROOT, "..", "shared", "vectors", NULL);
-  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    g_error ("the folder of published vectors is missing: NADI_VECTORS names it, or it stands in ../shared/vectors");
-  return g_steal_pointer (&folder);
+  return shared_folder ("NADI_VECTORS", "vectors");
+}
+
+char *
+nadi_test_sample_folder (void)
+{
+  g_autofree char *samples = shared_folder ("NADI_SAMPLES", "samples");
+
+  return g_build_filename (samples, "fhir-r4", NULL);
 }
 
 char *

@@ -22,6 +22,10 @@ char *nadi_test_vector_path (const char *name);
 /* The folder itself. (transfer full) */
 char *nadi_test_vector_folder (void);
 
+/* The folder of sample patients in FHIR R4: fhir-r4 below NADI_SAMPLES if set, else below ../shared/samples. A failure when it
+ * is missing, as with the vectors. (transfer full) */
+char *nadi_test_sample_folder (void);
+
 /* Runs one case of a Wycheproof file. TRUE if the outcome is what the case demands. */
 typedef gboolean (*NadiTestCase) (JsonObject *group, JsonObject *test, gboolean must_hold,
                                   gpointer user_data);
